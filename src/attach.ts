@@ -1,0 +1,307 @@
+import axios, {
+  type AxiosAdapter,
+  type AxiosError,
+  type AxiosInstance,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+  isAxiosError,
+  isCancel,
+} from 'axios'
+import { exponentialDelay, isNetworkOrIdempotentRequestError, retryAfter } from 'axios-retry'
+import { isOneShot, keepFormBytes } from './body.ts'
+import { HereAuthError, isHereAuthError } from './errors.ts'
+import { createEmit, type Emit } from './events.ts'
+import { checkClientOptions, checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
+import { hasList, serializeParams } from './params.ts'
+import { redactError } from './redact.ts'
+import { retryKey, sendWithRetry } from './retry.ts'
+import { serviceOrigin } from './services.ts'
+import type { HereCredentials } from './token/credentials.ts'
+import type { AccessToken } from './token/held.ts'
+import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
+import { createTrust, type Trust } from './trust.ts'
+import { waitAsRequest } from './wait.ts'
+
+// On the instance, so that a second copy of this package (ESM and CommonJS in one process) sees it too.
+const attachedMark = Symbol.for('axios-here.attached')
+
+// In a config: the Authorization header that we set. A config that is sent again still holds that header, and it must
+// not pass for the caller's own. Symbols survive axios's merging of configs.
+const injectedMark = Symbol.for('axios-here.injected')
+
+const longestRetryAfter = 30_000
+
+interface MarkedConfig extends InternalAxiosRequestConfig {
+  [injectedMark]?: string
+}
+
+/** What one attached instance works with. */
+interface Context {
+  instance: AxiosInstance
+  tokens: TokenProvider
+  options: HereClientOptions
+  trust: Trust
+  emit: Emit
+  /** `baseURL`s that were reported as getting no token. */
+  withheld: Set<string>
+}
+
+/**
+ * Gives an axios instance that exists already what a client of `createHereClient` does: the token on requests to HERE,
+ * one replay after a 401, hosts by path, HERE's query rules, retries.
+ *
+ * @param credentials default (Node only): the environment, then `~/.here/credentials.properties`
+ * @returns a function that takes it off again
+ * @throws TypeError for wrong credentials or options, or when the instance has it already
+ * @example
+ * const detach = attachHereAuth(existingInstance, { accessKeyId, accessKeySecret })
+ */
+export function attachHereAuth(
+  instance: AxiosInstance,
+  credentials?: HereCredentials,
+  options?: HereClientOptions,
+): () => void {
+  const checked = checkClientOptions(options)
+  return attachTokens(instance, createClientTokenProvider(credentials, checked, transportOf(instance)), checked)
+}
+
+/** {@link attachHereAuth} with a provider that exists already, and options that were checked. */
+export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, options: HereClientOptions): () => void {
+  if (Object.hasOwn(instance, attachedMark)) {
+    throw new TypeError(
+      'This axios instance signs itself in to HERE already; take that off first, or use another instance',
+    )
+  }
+  const context: Context = {
+    instance,
+    tokens,
+    options,
+    trust: createTrust(options.trustedHosts ?? []),
+    emit: createEmit(options.onEvent),
+    withheld: new Set(),
+  }
+  // Everything happens where the adapter is called: below all interceptors in whichever order they run, with the URL,
+  // headers and body that will really be sent. The interceptor itself only puts us there, so it can be synchronous.
+  const id = instance.interceptors.request.use(
+    (config) => {
+      const adapter = config.adapter
+      config.adapter = (finalConfig) => {
+        // The config shows the caller's adapter again, so that it can be sent again, here or elsewhere.
+        if (adapter === undefined) delete finalConfig.adapter
+        else finalConfig.adapter = adapter
+        return dispatch(finalConfig, context)
+      }
+      return config
+    },
+    null,
+    { synchronous: true },
+  )
+  Object.defineProperty(instance, attachedMark, { value: true, configurable: true })
+  return () => {
+    instance.interceptors.request.eject(id)
+    Reflect.deleteProperty(instance, attachedMark)
+  }
+}
+
+// The settings of an instance that say how bytes travel. The token request goes the same way.
+const transportKeys = [
+  'adapter',
+  'proxy',
+  'httpAgent',
+  'httpsAgent',
+  'lookup',
+  'family',
+  'env',
+  'fetchOptions',
+] as const
+
+/** Reads an instance's transport settings as they are when a token is requested, so that a mock adapter is honoured. */
+export function transportOf(instance: AxiosInstance): () => AxiosRequestConfig {
+  return () => Object.fromEntries(transportKeys.map((key) => [key, instance.defaults[key]]))
+}
+
+function dispatch(config: InternalAxiosRequestConfig, context: Context): Promise<AxiosResponse> {
+  const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
+  const { here } = config
+  if (here !== undefined) checkRequestOptions(here)
+  if (!mayReceiveToken(config, context)) return sendPlain(config, adapter, context)
+
+  if (config.paramsSerializer == null && hasList(config.params))
+    config.paramsSerializer = { serialize: serializeParams }
+  if (!wantsToken(config, here, context)) return sendWithHereRetry(config, () => adapter(config), context)
+
+  keepFormBytes(config)
+  const send = createAuthorizedSend(config, adapter, here?.scope ?? context.options.scope, context)
+  return sendWithHereRetry(config, send, context)
+}
+
+// A host that is not HERE's gets what plain axios would send; repeated only if the config asks for it.
+function sendPlain(
+  config: InternalAxiosRequestConfig,
+  adapter: AxiosAdapter,
+  context: Context,
+): Promise<AxiosResponse> {
+  return config[retryKey] === undefined ? adapter(config) : sendWithHereRetry(config, () => adapter(config), context)
+}
+
+function sendWithHereRetry(
+  config: MarkedConfig,
+  send: () => Promise<AxiosResponse>,
+  { emit }: Context,
+): Promise<AxiosResponse> {
+  return sendWithRetry(config, send, retryOptions, {
+    onRetry: (attempt, { response, code }) =>
+      emit({ type: 'retry', host: hostOf(config), attempt, status: response?.status, code }),
+    onGiveUp: (error) => {
+      if (config[injectedMark] === undefined) return
+      delete config[injectedMark]
+      redactError(error, config)
+    },
+  })
+}
+
+const retryOptions = {
+  retries: 3,
+  retryDelay: exponentialDelay,
+  retryCondition: (error: AxiosError) =>
+    isNetworkOrIdempotentRequestError(error) && retryAfter(error) <= longestRetryAfter,
+}
+
+/** Also gives a relative URL the host of its service. */
+function mayReceiveToken(
+  config: InternalAxiosRequestConfig,
+  { instance, options, trust, emit, withheld }: Context,
+): boolean {
+  const target = targetOf(config)
+  if (target === undefined) {
+    config.baseURL = serviceOrigin(
+      config.url ?? '',
+      options.region ?? 'global',
+      config.here?.service ?? options.service,
+    )
+    return true
+  }
+  const ownBaseURL = instance.defaults.baseURL
+  if (trust.isTrusted(target) || trust.isOwnOrigin(target, ownBaseURL)) return true
+  if (ownBaseURL !== undefined && config.baseURL === ownBaseURL && target === ownBaseURL && !withheld.has(ownBaseURL)) {
+    withheld.add(ownBaseURL)
+    emit({ type: 'token-withheld', host: hostOf(config) })
+  }
+  return false
+}
+
+const absoluteUrl = /^([a-z][a-z\d+\-.]*:)?\/\//i
+const urlWithScheme = /^[a-z][a-z\d+\-.]*:/i
+
+// The part of the final URL that decides the host, by axios's own rule; undefined where the path decides.
+function targetOf({ url, baseURL, allowAbsoluteUrls, socketPath }: InternalAxiosRequestConfig): string | undefined {
+  const path = String(url ?? '')
+  if (baseURL && (allowAbsoluteUrls === false || !absoluteUrl.test(path))) return baseURL
+  // A `data:` URL, or a path at a Unix socket, is no path of HERE's.
+  return absoluteUrl.test(path) || urlWithScheme.test(path) || socketPath ? path : undefined
+}
+
+function wantsToken(config: MarkedConfig, here: HereRequestOptions | undefined, { options }: Context): boolean {
+  if ((here?.auth ?? options.auth) === false || config.auth) return false
+  const { headers } = config
+  return !headers.has('Authorization') || headers.get('Authorization') === config[injectedMark]
+}
+
+/** Sends with the token, and once more with a new one when HERE refuses it. */
+function createAuthorizedSend(
+  config: MarkedConfig,
+  adapter: AxiosAdapter,
+  scope: string | undefined,
+  { tokens, emit }: Context,
+): () => Promise<AxiosResponse> {
+  let isReplayed = false
+
+  function send(): Promise<AxiosResponse> {
+    const token = tokens.peek?.(scope)
+    return token === undefined ? waitAndSend() : sendWith(token)
+  }
+
+  async function waitAndSend(): Promise<AxiosResponse> {
+    const { timeout } = config
+    const startedAt = performance.now()
+    try {
+      const token = await waitAsRequest(tokens.getToken({ scope }), config).catch((error) =>
+        reject(asOwnError(error, config)),
+      )
+      // The wait counts against the caller's timeout, as the rest of the request does.
+      if (timeout) config.timeout = Math.max(1, Math.round(timeout - (performance.now() - startedAt)))
+      return await sendWith(token)
+    } finally {
+      if (timeout) config.timeout = timeout
+    }
+  }
+
+  function sendWith(token: AccessToken): Promise<AxiosResponse> {
+    const header = `Bearer ${token.accessToken}`
+    config.headers.set('Authorization', header)
+    config[injectedMark] = header
+    return adapter(config).then(
+      (response) => (response.status === 401 ? replay(token, response, () => response) : response),
+      (error) =>
+        error?.response?.status === 401
+          ? replay(token, error.response, () => reject(explained(error, config)))
+          : reject(error),
+    )
+  }
+
+  async function replay(
+    token: AccessToken,
+    refused: AxiosResponse,
+    giveUp: () => AxiosResponse | Promise<never>,
+  ): Promise<AxiosResponse> {
+    const canReplay = !isReplayed && !isOneShot(config.data)
+    emit({ type: 'unauthorized', host: hostOf(config), scope, isReplayed: canReplay })
+    await tokens.invalidate(token)
+    if (!canReplay) return giveUp()
+    isReplayed = true
+    discard(refused.data)
+    return send()
+  }
+
+  return send
+}
+
+// One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
+// the error it throws. So each gets its own.
+function asOwnError(error: unknown, config: InternalAxiosRequestConfig): unknown {
+  const endedByCaller = isAxiosError(error) && (isCancel(error) || error.config === config)
+  if (endedByCaller) return error
+  const notSent = `${nameOf(config)} was not sent, as there is no token`
+  if (isHereAuthError(error)) return new HereAuthError(`${notSent}. ${error.message}`, error)
+  return new HereAuthError(`${notSent}: the token provider failed, see cause.`, { reason: 'unavailable', cause: error })
+}
+
+function explained(error: unknown, { data }: InternalAxiosRequestConfig): unknown {
+  if (isAxiosError(error) && isOneShot(data)) {
+    error.message += '; it was not sent again with a new token, as its body is a stream, which can be read only once'
+  }
+  return error
+}
+
+// An answer that nobody will read must not keep its connection.
+function discard(body: unknown): void {
+  if (typeof body !== 'object' || body === null) return
+  if ('destroy' in body && typeof body.destroy === 'function') body.destroy()
+  else if ('cancel' in body && typeof body.cancel === 'function') void body.cancel()
+}
+
+async function reject(error: unknown): Promise<never> {
+  throw error
+}
+
+// Method and path; a query may hold what is nobody's business.
+function nameOf({ method, url }: InternalAxiosRequestConfig): string {
+  const path = String(url ?? '').replace(/[?#].*$/s, '')
+  return `${String(method).toUpperCase()} ${path.replace(/^([a-z][a-z\d+\-.]*:\/\/)[^/]*@/i, '$1')}`
+}
+
+function hostOf({ url, baseURL }: InternalAxiosRequestConfig): string {
+  const whole = absoluteUrl.test(url ?? '') ? url : baseURL
+  return whole !== undefined && URL.canParse(whole) ? new URL(whole).host : ''
+}

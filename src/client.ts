@@ -1,0 +1,59 @@
+import axios, { type AxiosInstance, type AxiosStatic, type CreateAxiosDefaults } from 'axios'
+import { attachTokens, transportOf } from './attach.ts'
+import { checkClientOptions, type HereClientConfig, type HereClientOptions } from './options.ts'
+import type { HereCredentials } from './token/credentials.ts'
+import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
+
+/** axios, with a token on every request to HERE. It has all members of axios's default export. */
+export interface HereClient extends AxiosStatic {
+  /** Where the client's tokens come from, for code that needs one itself (map tiles, another HTTP client). */
+  readonly tokens: TokenProvider
+  /** Makes a client with further defaults, which shares this one's tokens. */
+  create(config?: HereClientConfig): HereClient
+}
+
+// They belong to the provider, which a child shares with its parent.
+const providerOptions = ['refreshAhead', 'tokenRequest'] as const
+
+/**
+ * Makes an axios that signs itself in to the HERE platform. It does no I/O; the first request asks for a token.
+ *
+ * @param credentials access key, a function that finds one (or a token), or a token provider to share. Default (Node
+ *   only): the environment, then `~/.here/credentials.properties`
+ * @param config axios's config of an instance; `here` holds this library's options, `'axios-retry'` those of axios-retry
+ * @throws TypeError that names the wrong credential field or option, never its value
+ * @example
+ * const here = createHereClient({ accessKeyId, accessKeySecret })
+ * const { data } = await here.get('/v1/discover', { params: { at: '52.5228,13.412', q: 'restaurant' } })
+ */
+export function createHereClient(credentials?: HereCredentials, config: HereClientConfig = {}): HereClient {
+  const { here, ...axiosConfig } = config
+  const options = checkClientOptions(here)
+  const instance = axios.create(axiosConfig as CreateAxiosDefaults)
+  return toClient(instance, createClientTokenProvider(credentials, options, transportOf(instance)), options)
+}
+
+function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereClientOptions): HereClient {
+  const createInstance = instance.create
+  const client = Object.assign(instance, staticsFor(instance), {
+    tokens,
+    create({ here, ...config }: HereClientConfig = {}): HereClient {
+      const childOptions = checkClientOptions(here)
+      const fixed = providerOptions.find((name) => childOptions[name] !== undefined)
+      if (fixed !== undefined) {
+        throw new TypeError(
+          `here.${fixed} belongs to the token provider, which create() shares; pass it to createHereClient`,
+        )
+      }
+      return toClient(createInstance(config as CreateAxiosDefaults), tokens, { ...options, ...childOptions })
+    },
+  })
+  Object.assign(client, { default: client })
+  attachTokens(instance, tokens, options)
+  return client
+}
+
+// What axios's default export has and an instance has not: `isAxiosError`, `CancelToken`, `AxiosHeaders`, …
+function staticsFor(instance: AxiosInstance): AxiosStatic {
+  return Object.fromEntries(Object.entries(axios).filter(([name]) => !(name in instance))) as unknown as AxiosStatic
+}

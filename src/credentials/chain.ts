@@ -1,0 +1,18 @@
+import type { CredentialSource } from '../token/credentials.ts'
+
+/**
+ * Tries sources in order: goes on when one has nothing, and stops when one is broken.
+ *
+ * @example
+ * createHereClient(chain(fromEnv(), fromProperties('./here.properties')))
+ */
+export function chain(...sources: CredentialSource[]): CredentialSource {
+  const chained: CredentialSource = async () => {
+    for (const source of sources) {
+      const found = await source()
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  return Object.assign(chained, { lookedIn: sources.flatMap(({ lookedIn }) => lookedIn ?? ['a source of the app']) })
+}

@@ -1,0 +1,13 @@
+import { HereAuthError } from '../errors.ts'
+import type { CredentialSource } from '../token/credentials.ts'
+
+/** What a browser has in place of default credentials: an error that says what to do. */
+export function defaultCredentials(): CredentialSource {
+  return async () => {
+    throw new HereAuthError(
+      'A browser has no default credentials, and a secret must not be there. ' +
+        'Pass createHereClient a function that asks your own back end for a token.',
+      { reason: 'missing-credentials' },
+    )
+  }
+}

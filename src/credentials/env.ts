@@ -1,0 +1,43 @@
+import { HereAuthError } from '../errors.ts'
+import type { CredentialSource } from '../token/credentials.ts'
+
+/** Names of the environment variables, as HERE's own tools use them. */
+const names = {
+  accessKeyId: 'HERE_ACCESS_KEY_ID',
+  accessKeySecret: 'HERE_ACCESS_KEY_SECRET',
+  tokenEndpointUrl: 'HERE_TOKEN_ENDPOINT_URL',
+  scope: 'HERE_TOKEN_SCOPE',
+} as const
+
+/**
+ * Credentials from environment variables: `HERE_ACCESS_KEY_ID` and `HERE_ACCESS_KEY_SECRET`, and if set
+ * `HERE_TOKEN_ENDPOINT_URL` and `HERE_TOKEN_SCOPE`. An empty variable counts as not set.
+ *
+ * The source has nothing when neither key variable is set, and rejects with `HereAuthError` when one of them is.
+ *
+ * @param env default `process.env`, read at each token request
+ * @example
+ * createHereClient(fromEnv())
+ */
+export function fromEnv(env: Record<string, string | undefined> = process.env): CredentialSource {
+  const source = async () => {
+    const accessKeyId = env[names.accessKeyId]
+    const accessKeySecret = env[names.accessKeySecret]
+    if (!accessKeyId && !accessKeySecret) return undefined
+    if (!accessKeyId || !accessKeySecret) throw halfSet(accessKeyId ? names.accessKeySecret : names.accessKeyId)
+    return {
+      accessKeyId,
+      accessKeySecret,
+      tokenEndpointUrl: env[names.tokenEndpointUrl] || undefined,
+      scope: env[names.scope] || undefined,
+    }
+  }
+  return Object.assign(source, { lookedIn: [`environment (${names.accessKeyId}, ${names.accessKeySecret})`] })
+}
+
+function halfSet(missing: string): HereAuthError {
+  const present = missing === names.accessKeyId ? names.accessKeySecret : names.accessKeyId
+  return new HereAuthError(`The environment variable ${present} is set, but ${missing} is not. Set both.`, {
+    reason: 'invalid-credentials',
+  })
+}

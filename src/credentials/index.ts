@@ -1,0 +1,5 @@
+export type { CredentialSource, OAuthCredentials, SuppliedToken } from '../token/credentials.ts'
+export { chain } from './chain.ts'
+export { defaultCredentials } from './default.ts'
+export { fromEnv } from './env.ts'
+export { fromProperties } from './properties.ts'

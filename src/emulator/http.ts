@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+
+/** A request as the emulator received it. */
+export interface EmulatorRequest {
+  readonly method: string
+  /** Path without the query. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+  /** Path and query as they were sent. */
+  readonly url: string
+}
+
+/** What the emulator answers. A body that is not text or bytes is sent as JSON. */
+export interface Answer {
+  /** Default: 200. */
+  status?: number | undefined
+  headers?: Record<string, string> | undefined
+  body?: unknown
+}
+
+/** Answers a request, or leaves it to the emulator by returning `undefined`. */
+export type Handler = (request: EmulatorRequest) => Answer | undefined | Promise<Answer | undefined>
+
+/** Something that goes wrong. Without `status`, `body` and `reset` it is only a delay before the usual answer. */
+export interface Failure {
+  status?: number | undefined
+  headers?: Record<string, string> | undefined
+  body?: unknown
+  /** Cuts the connection without an answer. */
+  reset?: boolean | undefined
+  /** Milliseconds to wait first. */
+  delay?: number | undefined
+  /** How many requests it meets. Default: 1. */
+  times?: number | undefined
+  /** Which requests it meets: a path, or a function. Default: all. */
+  when?: string | ((request: EmulatorRequest) => boolean) | undefined
+}
+
+/** Reads a request to its end. */
+export async function readRequest(message: IncomingMessage): Promise<EmulatorRequest> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk)
+  const url = message.url ?? '/'
+  const { pathname, searchParams } = new URL(url, 'http://emulator.invalid')
+  return {
+    method: message.method ?? 'GET',
+    path: pathname,
+    query: searchParams,
+    headers: message.headers,
+    body: Buffer.concat(chunks),
+    url,
+  }
+}
+
+/** Writes an answer with the headers that HERE's answers carry. */
+export function writeAnswer(response: ServerResponse, request: EmulatorRequest, answer: Answer, now: number): void {
+  const { status = 200, headers = {}, body } = answer
+  const isRaw = typeof body === 'string' || Buffer.isBuffer(body)
+  response.sendDate = false
+  response.writeHead(status, {
+    ...(body === undefined || isRaw ? {} : { 'Content-Type': 'application/json' }),
+    Date: new Date(now).toUTCString(),
+    'X-Request-Id': request.headers['x-request-id'] ?? randomUUID(),
+    'X-Correlation-Id': randomUUID(),
+    // A page of an app under test lives at another origin.
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Headers': 'Authorization, Content-Type, X-Request-ID',
+    'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
+    ...headers,
+  })
+  response.end(body === undefined || isRaw ? body : JSON.stringify(body))
+}

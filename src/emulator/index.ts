@@ -1,0 +1,2 @@
+export type { Answer, EmulatorRequest, Failure, Handler } from './http.ts'
+export { type HereEmulator, type HereEmulatorOptions, startHereEmulator } from './start.ts'

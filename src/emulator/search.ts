@@ -1,0 +1,173 @@
+import { serviceError } from './errors.ts'
+import { distance, type LatLng, moved, parsePoint } from './geography.ts'
+import type { Answer, EmulatorRequest, Handler } from './http.ts'
+import { type Address, addressIn, addressNear, type City, cityIn, nearestCity, placesAround } from './places.ts'
+import { hexId, pick, seededRandom } from './random.ts'
+
+/** HERE's Geocoding & Search v7, by path. */
+export const searchHandlers: Record<string, Handler> = {
+  '/v1/discover': (request) =>
+    search(request, ['q', 'at'], ({ q, at, limit }) => ({ items: placesAround(at, q, limit) })),
+  '/v1/browse': (request) =>
+    search(request, ['at'], ({ at, limit, query }) => ({ items: placesAround(at, categoryWord(query), limit) })),
+  '/v1/autosuggest': (request) => search(request, ['q', 'at'], suggest),
+  '/v1/autocomplete': (request) => search(request, ['q'], complete),
+  '/v1/geocode': (request) => search(request, ['q'], geocode),
+  '/v1/revgeocode': (request) => search(request, ['at'], ({ at }) => ({ items: [houseAt(at)] })),
+  '/v1/lookup': lookup,
+}
+
+interface SearchParameters {
+  q: string
+  at: LatLng
+  limit: number
+  query: URLSearchParams
+}
+
+// Checks what HERE checks before it searches.
+function search(
+  request: EmulatorRequest,
+  required: readonly string[],
+  answer: (parameters: SearchParameters) => unknown,
+): Answer {
+  const { query } = request
+  const twice = [...new Set(query.keys())].find((name) => query.getAll(name).length > 1)
+  if (twice !== undefined) return refuse(`Parameter '${twice}' is there more than once.`, `Give '${twice}' once.`)
+  const missing = required.find((name) => !query.get(name)?.trim())
+  if (missing !== undefined)
+    return refuse(`Required parameter '${missing}' is missing or empty.`, `Add the parameter '${missing}'.`)
+  const at = parsePoint(query.get('at'))
+  if (query.has('at') && at === undefined) {
+    return refuse(
+      "Parameter 'at' must be 'latitude,longitude', in degrees.",
+      "Correct the parameter 'at', as in at=52.5228,13.412",
+    )
+  }
+  const limit = Number(query.get('limit') ?? 20)
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+    return refuse("Parameter 'limit' must be a whole number from 1 to 100.", "Correct the parameter 'limit'.")
+  }
+  return { body: answer({ q: query.get('q') ?? '', at: at ?? { lat: 0, lng: 0 }, limit, query }) }
+}
+
+function refuse(cause: string, action: string): Answer {
+  return serviceError({ title: 'Illegal input for parameter', cause, action })
+}
+
+function geocode({ q, limit }: SearchParameters): unknown {
+  const home = cityIn(q)
+  if (home === undefined) return { items: [] }
+  const street = home.streets.find((name) => q.toLowerCase().includes(name.toLowerCase()))
+  const houseNumber = street === undefined ? undefined : /\b\d{1,4}\b/.exec(q.replace(home.postalCode, ''))?.[0]
+  return { items: [geocoded(home, street, houseNumber)].slice(0, limit) }
+}
+
+function geocoded(home: City, street: string | undefined, houseNumber: string | undefined): unknown {
+  const address = addressIn(home, street, houseNumber)
+  const random = seededRandom(address.label)
+  const position = street === undefined ? { lat: home.lat, lng: home.lng } : moved(home, random() * 800, random() * 800)
+  return {
+    title: address.label,
+    id: `here:af:streetsection:${hexId(address.label)}`,
+    ...resultTypeOf(address),
+    address,
+    position,
+    access: [moved(position, 5, 5)],
+    mapView: viewAround(position),
+    scoring: { queryScore: 1, fieldScore: { city: 1, ...(street === undefined ? {} : { streets: [1] }) } },
+  }
+}
+
+function houseAt(point: LatLng): unknown {
+  const address = addressNear(point)
+  const position = moved(point, 6, -4)
+  return {
+    title: address.label,
+    id: `here:af:streetsection:${hexId(address.label)}`,
+    ...resultTypeOf(address),
+    address,
+    position,
+    access: [point],
+    distance: distance(point, position),
+    mapView: viewAround(position),
+  }
+}
+
+function resultTypeOf({ street, houseNumber }: Address): Record<string, string> {
+  if (houseNumber !== undefined) return { resultType: 'houseNumber', houseNumberType: 'PA' }
+  return street !== undefined ? { resultType: 'street' } : { resultType: 'locality', localityType: 'city' }
+}
+
+function viewAround(position: LatLng): Record<string, number> {
+  const [northEast, southWest] = [moved(position, 90, 90), moved(position, -90, -90)]
+  return { west: southWest.lng, south: southWest.lat, east: northEast.lng, north: northEast.lat }
+}
+
+function suggest({ q, at, limit }: SearchParameters): unknown {
+  const places = placesAround(at, q, Math.max(0, limit - 1)).map((place) => ({
+    ...place,
+    highlights: { title: highlight(place.title, q) },
+  }))
+  const followUp = {
+    title: q,
+    id: `here:cm:chain:${hexId(q)}`,
+    resultType: 'categoryQuery',
+    href: `https://autosuggest.search.hereapi.com/v1/discover?at=${at.lat},${at.lng}&q=${encodeURIComponent(q)}`,
+    highlights: { title: highlight(q, q) },
+  }
+  return { items: [followUp, ...places], queryTerms: [] }
+}
+
+function complete({ q, limit }: SearchParameters): unknown {
+  const home = cityIn(q)
+  const cityOfAnyName = home ?? nearestCity({ lat: 0, lng: 0 })
+  const streets = home === undefined ? [] : cityOfAnyName.streets
+  const addresses = [home, ...streets].filter((part) => part !== undefined)
+  return {
+    items: addresses.slice(0, limit).map((part) => {
+      const address = addressIn(cityOfAnyName, typeof part === 'string' ? part : undefined)
+      return {
+        title: address.label,
+        id: `here:af:street:${hexId(address.label)}`,
+        language: 'en',
+        ...resultTypeOf(address),
+        address,
+        highlights: { title: highlight(address.label, q) },
+      }
+    }),
+  }
+}
+
+function highlight(text: string, words: string): Array<{ start: number; end: number }> {
+  const start = text.toLowerCase().indexOf(words.toLowerCase())
+  return start < 0 ? [] : [{ start, end: start + words.length }]
+}
+
+// Browse searches by category; its first digits say what the emulator has under it.
+function categoryWord(query: URLSearchParams): string {
+  const category = query.get('categories') ?? ''
+  const words: Record<string, string> = {
+    '100-1000': 'restaurant',
+    '100-1100': 'coffee',
+    '500-5000': 'hotel',
+    '700-7600': 'fuel',
+    '800-8500': 'parking',
+  }
+  return words[category.slice(0, 8)] ?? 'restaurant'
+}
+
+function lookup({ query }: EmulatorRequest): Answer {
+  const id = query.get('id')
+  if (!id) return refuse("Required parameter 'id' is missing or empty.", "Add the parameter 'id'.")
+  if (!/^here:[a-z]+:[a-z]+:.+$/.test(id)) {
+    return {
+      status: 404,
+      body: { status: 404, title: 'Resource not found', cause: 'There is no such id.', action: 'Correct the id.' },
+    }
+  }
+  const random = seededRandom(id)
+  const at = pick([52.5186, 48.8566, 40.7128], random())
+  const home = nearestCity({ lat: at, lng: at > 50 ? 13.4 : at > 45 ? 2.35 : -74 })
+  const [place] = placesAround(moved(home, random() * 500, random() * 500), 'restaurant', 1)
+  return { body: { ...place, id } }
+}

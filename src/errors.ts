@@ -1,0 +1,158 @@
+import { AxiosError } from 'axios'
+
+/**
+ * Why there is no token.
+ *
+ * - `missing-credentials`: nothing was found where credentials are looked for.
+ * - `invalid-credentials`: credentials were found, but they cannot be right (half of them, bad form). HERE was not asked.
+ * - `rejected`: HERE refused: wrong key or signature, no access, bad scope. Asking again does not help.
+ * - `clock-skew`: HERE does not accept the time stamp, and correcting the clock did not help.
+ * - `rate-limited`: too many token requests, also after waiting.
+ * - `unavailable`: the token endpoint, or the credential source, could not be reached or failed.
+ * - `bad-response`: HERE answered with something that is not a token.
+ */
+export type HereAuthErrorReason =
+  | 'missing-credentials'
+  | 'invalid-credentials'
+  | 'rejected'
+  | 'clock-skew'
+  | 'rate-limited'
+  | 'unavailable'
+  | 'bad-response'
+
+/** What a {@link HereAuthError} carries beside its message. */
+export interface HereAuthErrorDetails {
+  reason: HereAuthErrorReason
+  /** HTTP status of the token endpoint's answer, when there was one. */
+  status?: number | undefined
+  /** HERE's own code, for example `401300`. */
+  hereErrorCode?: number | string | undefined
+  /** HERE's id of this one failure, for a support request. */
+  hereErrorId?: string | undefined
+  cause?: unknown
+}
+
+/**
+ * Thrown when a request could not get a token. The request itself was not sent.
+ *
+ * It is an `AxiosError` with `code` `'ERR_HERE_AUTH'` and with neither `config` nor `response`: those would be the token
+ * request's, and a retry interceptor would send that one in the caller's name.
+ *
+ * @example
+ * try {
+ *   await here.get('/v1/discover', { params })
+ * } catch (error) {
+ *   if (isHereAuthError(error) && error.reason === 'rejected') console.error(error.message)
+ * }
+ */
+export class HereAuthError extends AxiosError {
+  override readonly name: string = 'HereAuthError'
+  readonly reason: HereAuthErrorReason
+  readonly hereErrorCode?: number | string
+  readonly hereErrorId?: string
+
+  constructor(message: string, details: HereAuthErrorDetails) {
+    super(message, 'ERR_HERE_AUTH')
+    this.reason = details.reason
+    if (details.status !== undefined) this.status = details.status
+    if (details.hereErrorCode !== undefined) this.hereErrorCode = details.hereErrorCode
+    if (details.hereErrorId !== undefined) this.hereErrorId = details.hereErrorId
+    if (details.cause !== undefined) define(this, 'cause', details.cause)
+    // AxiosError declares toJSON as a property; a method of the same name in a subclass would not type-check.
+    const toAxiosJSON = this.toJSON
+    define(this, 'toJSON', () => ({
+      ...toAxiosJSON.call(this),
+      reason: this.reason,
+      hereErrorCode: this.hereErrorCode,
+      hereErrorId: this.hereErrorId,
+    }))
+  }
+}
+
+function define(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: false, writable: true, configurable: true })
+}
+
+/**
+ * Whether a value is a {@link HereAuthError}, also one of another copy of this package (ESM and CommonJS in one process),
+ * where `instanceof` fails.
+ */
+export function isHereAuthError(error: unknown): error is HereAuthError {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_HERE_AUTH' && 'reason' in error
+}
+
+/** The parts that HERE's error bodies have in common, under one set of names. */
+export interface HereErrorInfo {
+  /** HTTP status of the answer. */
+  status: number | undefined
+  /** What went wrong, in one line. */
+  title: string | undefined
+  /** HERE's code: `'E605001'` of a service, `401300` of the account service. */
+  code: string | number | undefined
+  cause: string | undefined
+  /** What HERE advises to do. */
+  action: string | undefined
+  /** Give this to HERE's support. */
+  correlationId: string | undefined
+  requestId: string | undefined
+}
+
+type Fields = Record<string, unknown>
+
+/**
+ * Reads HERE's explanation from a failed request, whichever of HERE's error bodies it has (services, gateway, account
+ * service). `undefined` when the error has no such body.
+ *
+ * @example
+ * here.get('/v1/discover').catch((error) => console.error(readHereError(error)?.title))
+ */
+export function readHereError(error: unknown): HereErrorInfo | undefined {
+  const response = fieldsOf(fieldsOf(error)?.response)
+  const body = bodyFields(response?.data)
+  if (body === undefined) return undefined
+  const title = text(body.title) ?? text(body.message) ?? text(body.error)
+  const cause = text(body.cause) ?? text(body.error_description)
+  if (title === undefined && cause === undefined) return undefined
+  return {
+    status: number(response?.status) ?? number(body.status) ?? number(body.httpStatus),
+    title,
+    code: number(body.errorCode) ?? text(body.code) ?? number(body.code),
+    cause: cause === title ? undefined : cause,
+    action: text(body.action),
+    correlationId: text(body.correlationId) ?? header(response?.headers, 'x-correlation-id'),
+    requestId: text(body.requestId) ?? header(response?.headers, 'x-request-id'),
+  }
+}
+
+/** The fields of an answer's body, which may be JSON text still; `undefined` when it has none. */
+export function bodyFields(body: unknown): Fields | undefined {
+  return fieldsOf(parsed(body))
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null ? (value as Fields) : undefined
+}
+
+// With `responseType: 'text'`, or when the answer did not say that it is JSON, the body is still a string.
+function parsed(data: unknown): unknown {
+  if (typeof data !== 'string') return data
+  try {
+    return JSON.parse(data)
+  } catch {
+    return undefined
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined
+}
+
+// Node gives headers in lower case; axios's own headers object finds any case through `get`.
+function header(headers: unknown, name: string): string | undefined {
+  const fields = fieldsOf(headers)
+  return text(typeof fields?.get === 'function' ? fields.get(name) : fields?.[name])
+}

@@ -1,0 +1,16 @@
+export { attachHereAuth } from './attach.ts'
+export { createHereClient, type HereClient } from './client.ts'
+export {
+  HereAuthError,
+  type HereAuthErrorDetails,
+  type HereAuthErrorReason,
+  type HereErrorInfo,
+  isHereAuthError,
+  readHereError,
+} from './errors.ts'
+export type { HereEvent } from './events.ts'
+export type { HereClientConfig, HereClientOptions, HereRequestOptions, HereTokenOptions } from './options.ts'
+export { type HereRegion, type HereServiceEntry, type HereServiceName, hereServices } from './services.ts'
+export type { CredentialSource, HereCredentials, OAuthCredentials, SuppliedToken } from './token/credentials.ts'
+export type { AccessToken } from './token/held.ts'
+export { createTokenProvider, type TokenProvider } from './token/provider.ts'

@@ -1,0 +1,84 @@
+import { AxiosError } from 'axios'
+import leven from 'leven'
+
+/** Where HERE's hosts and its token endpoint are. `china` is a realm of its own, with its own accounts. */
+export type HereRegion = 'global' | 'china'
+
+/** One of HERE's services: its host, and the paths that belong to it. A path ending in `/**` stands for all below it. */
+export interface HereServiceEntry {
+  readonly host: string
+  readonly paths: readonly string[]
+}
+
+/** Name of one of HERE's services. */
+export type HereServiceName =
+  | 'geocode'
+  | 'revgeocode'
+  | 'discover'
+  | 'autosuggest'
+  | 'autocomplete'
+  | 'browse'
+  | 'lookup'
+  | 'multiRevgeocode'
+  | 'routing'
+
+/** HERE's services by name, with the hosts of the global region. */
+export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> = {
+  geocode: { host: 'geocode.search.hereapi.com', paths: ['/v1/geocode'] },
+  revgeocode: { host: 'revgeocode.search.hereapi.com', paths: ['/v1/revgeocode'] },
+  discover: { host: 'discover.search.hereapi.com', paths: ['/v1/discover'] },
+  autosuggest: { host: 'autosuggest.search.hereapi.com', paths: ['/v1/autosuggest'] },
+  autocomplete: { host: 'autocomplete.search.hereapi.com', paths: ['/v1/autocomplete'] },
+  browse: { host: 'browse.search.hereapi.com', paths: ['/v1/browse'] },
+  lookup: { host: 'lookup.search.hereapi.com', paths: ['/v1/lookup'] },
+  multiRevgeocode: { host: 'multi-revgeocode.search.hereapi.com', paths: ['/v1/multi-revgeocode'] },
+  routing: { host: 'router.hereapi.com', paths: ['/v8/routes', '/v8/routes/**', '/v8/import'] },
+}
+
+const exactPaths = new Map(
+  Object.values(hereServices).flatMap((entry) => entry.paths.map((path) => [path, entry] as const)),
+)
+const prefixes = [...exactPaths]
+  .filter(([path]) => path.endsWith('/**'))
+  .map(([path, e]) => [path.slice(0, -2), e] as const)
+
+/** Whether a value names one of HERE's services. */
+export function isServiceName(value: unknown): value is HereServiceName {
+  return typeof value === 'string' && Object.hasOwn(hereServices, value)
+}
+
+/**
+ * The origin that a path without a host belongs to, for example `'https://discover.search.hereapi.com'` for
+ * `/v1/discover`. Query and a missing first slash make no difference.
+ *
+ * @throws AxiosError with code `ERR_HERE_ROUTE` when no service has such a path; its message names the nearest ones.
+ */
+export function serviceOrigin(url: string, region: HereRegion, service?: HereServiceName): string {
+  const path = `/${url.replace(/^\/+/, '').replace(/[?#].*$/s, '')}`
+  const entry = service === undefined ? findByPath(path) : hereServices[service]
+  if (entry === undefined) throw unknownPath(path)
+  return `https://${hostIn(region, entry.host)}`
+}
+
+function findByPath(path: string): HereServiceEntry | undefined {
+  return exactPaths.get(path) ?? prefixes.find(([prefix]) => path.startsWith(prefix) && path !== prefix)?.[1]
+}
+
+// HERE's Chinese hosts have the same sub-domains (HERE's Python client, url_config).
+function hostIn(region: HereRegion, host: string): string {
+  return region === 'china' ? host.replace(/\.hereapi\.com$/, '.hereapi.cn') : host
+}
+
+function unknownPath(path: string): AxiosError {
+  const known = [...exactPaths.keys()].filter((candidate) => !candidate.endsWith('/**'))
+  const nearest = known
+    .map((candidate) => ({ candidate, distance: leven(path, candidate) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ candidate }) => candidate)
+  return new AxiosError(
+    `No HERE service has the path ${path}. The nearest are ${nearest.join(', ')}. ` +
+      'Correct the path, pass a whole URL, or set baseURL or here.service.',
+    'ERR_HERE_ROUTE',
+  )
+}

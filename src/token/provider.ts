@@ -1,0 +1,123 @@
+import type { AxiosRequestConfig } from 'axios'
+import pMemoize from 'p-memoize'
+import type { HereAuthError } from '../errors.ts'
+import { createEmit } from '../events.ts'
+import { checkTokenOptions, type HereTokenOptions } from '../options.ts'
+import { waitUntilAborted } from '../wait.ts'
+import { checkScope, type HereCredentials, isTokenProvider } from './credentials.ts'
+import { createTokenFetch } from './fetch.ts'
+import type { AccessToken, HeldToken } from './held.ts'
+
+/** Gives tokens that are good, and asks for new ones only when it must. Several clients may share one. */
+export interface TokenProvider {
+  /**
+   * Resolves to a token that is good now.
+   *
+   * @param options `scope`: HRN of the project, default the provider's own; `signal`: ends this wait, and nobody else's
+   * @throws HereAuthError
+   */
+  getToken(options?: { scope?: string | undefined; signal?: AbortSignal | undefined }): Promise<AccessToken>
+  /** Drops a token that HERE refused, if it is still the current one. */
+  invalidate(token: AccessToken): Promise<void>
+  /**
+   * The token at hand while it is good, without a promise; `undefined` when `getToken` would have to ask for one. A
+   * provider without this method is asked by `getToken` at each request.
+   */
+  peek?(scope?: string): AccessToken | undefined
+}
+
+const longestPause = 30_000
+const refusalHold = 1000
+
+/**
+ * Makes a token provider without a client: for code that needs the raw token, or for several clients to share. It does
+ * nothing until it is asked.
+ *
+ * @param credentials default (Node only): the environment, then `~/.here/credentials.properties`
+ * @throws TypeError that names the wrong option, never its value
+ * @example
+ * const tokens = createTokenProvider({ accessKeyId, accessKeySecret })
+ * const { accessToken } = await tokens.getToken()
+ */
+export function createTokenProvider(credentials?: HereCredentials, options?: HereTokenOptions): TokenProvider {
+  return createClientTokenProvider(credentials, checkTokenOptions(options), () => ({}))
+}
+
+/** {@link createTokenProvider} for a client, whose transport settings serve the token request too. */
+export function createClientTokenProvider(
+  credentials: HereCredentials | undefined,
+  options: HereTokenOptions,
+  transport: () => AxiosRequestConfig,
+): TokenProvider {
+  if (isTokenProvider(credentials)) return credentials
+
+  const emit = createEmit(options.onEvent)
+  const fetchToken = createTokenFetch(credentials, options, transport, emit)
+  // A scope that is the default anyway must not cost a token of its own.
+  const ownScope = options.scope ?? (typeof credentials === 'object' ? credentials.scope : undefined)
+  const slotOf = (scope: string | undefined): string => (scope === ownScope ? '' : (scope ?? ''))
+
+  const held = new Map<string, HeldToken>()
+  const refusals = new Map<string, { error: HereAuthError; until: number }>()
+
+  // One flight per scope: who asks meanwhile shares its answer, or its failure. The token is kept in `held`, since
+  // p-memoize knows no expiry.
+  const renew = pMemoize(
+    async (slot: string, isBackground: boolean): Promise<AccessToken> => {
+      const scope = slot === '' ? ownScope : slot
+      try {
+        const token = await fetchToken(scope)
+        if (token.endsAt > performance.now()) held.set(slot, token)
+        refusals.delete(slot)
+        return token.token
+      } catch (error) {
+        const { reason, status, hereErrorCode } = error as HereAuthError
+        emit({ type: 'token-failed', scope, reason, status, hereErrorCode, isBackground })
+        if (reason === 'rejected') {
+          refusals.set(slot, { error: error as HereAuthError, until: performance.now() + refusalHold })
+        }
+        throw error
+      }
+    },
+    { cache: false },
+  )
+
+  function renewAhead(slot: string, current: HeldToken): void {
+    current.renewFrom = Infinity
+    renew(slot, true).catch(() => {
+      current.renewFrom = performance.now() + current.pause * (0.5 + Math.random() / 2)
+      current.pause = Math.min(current.pause * 2, longestPause)
+    })
+  }
+
+  function peek(scope?: string): AccessToken | undefined {
+    const slot = slotOf(scope)
+    const current = held.get(slot)
+    if (current === undefined) return undefined
+    const now = performance.now()
+    if (now >= current.endsAt) return undefined
+    if (now >= current.renewFrom) renewAhead(slot, current)
+    return current.token
+  }
+
+  return {
+    peek,
+
+    async getToken({ scope, signal } = {}) {
+      checkScope(scope, 'scope')
+      signal?.throwIfAborted()
+      const slot = slotOf(scope)
+      const current = peek(scope)
+      if (current !== undefined) return current
+      const refusal = refusals.get(slot)
+      if (refusal !== undefined && performance.now() < refusal.until) throw refusal.error
+      return waitUntilAborted(renew(slot, false), signal)
+    },
+
+    async invalidate({ accessToken }) {
+      for (const [slot, { token }] of held) {
+        if (token.accessToken === accessToken) held.delete(slot)
+      }
+    },
+  }
+}

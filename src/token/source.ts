@@ -1,0 +1,76 @@
+import { HereAuthError, isHereAuthError } from '../errors.ts'
+import { isToken } from './answer.ts'
+import {
+  type CredentialSource,
+  checkOAuthCredentials,
+  type HereCredentials,
+  isSuppliedToken,
+  type OAuthCredentials,
+  type SuppliedToken,
+} from './credentials.ts'
+import type { TokenProvider } from './provider.ts'
+
+/** Finds what the next token is made from. */
+export type FindCredentials = () => Promise<OAuthCredentials | SuppliedToken>
+
+/**
+ * Brings every form of credentials to one: a function that finds them, and rejects with {@link HereAuthError} only.
+ *
+ * @throws TypeError at once for credentials that are given and wrong
+ */
+export function createSource(credentials: Exclude<HereCredentials, TokenProvider> | undefined): FindCredentials {
+  if (typeof credentials === 'function') return () => ask(credentials)
+  if (credentials === undefined) return async () => ask(await loadDefault())
+  const fixed = checkOAuthCredentials(credentials)
+  return async () => fixed
+}
+
+// Only loaded by those who pass no credentials; a browser bundle holds a stub in its place.
+async function loadDefault(): Promise<CredentialSource> {
+  const { defaultCredentials } = await import('#default-credentials')
+  return defaultCredentials()
+}
+
+async function ask(source: CredentialSource): Promise<OAuthCredentials | SuppliedToken> {
+  const found = await call(source)
+  if (found === undefined || found === null) throw nothingFound(source)
+  if (typeof found === 'string') return checkToken({ accessToken: found })
+  if (isSuppliedToken(found)) return checkToken(found)
+  try {
+    return checkOAuthCredentials(found)
+  } catch (error) {
+    throw new HereAuthError(`The credential source gave wrong credentials: ${(error as TypeError).message}.`, {
+      reason: 'invalid-credentials',
+      cause: error,
+    })
+  }
+}
+
+async function call(source: CredentialSource): Promise<Awaited<ReturnType<CredentialSource>>> {
+  try {
+    return await source()
+  } catch (error) {
+    if (isHereAuthError(error)) throw error
+    throw new HereAuthError('The credential source failed, see cause.', { reason: 'unavailable', cause: error })
+  }
+}
+
+function checkToken(supplied: SuppliedToken): SuppliedToken {
+  const { accessToken, expiresAt } = supplied
+  const problem = !isToken(accessToken)
+    ? 'accessToken must be a string of visible ASCII characters'
+    : expiresAt !== undefined && (typeof expiresAt !== 'number' || Number.isNaN(expiresAt))
+      ? 'expiresAt must be a number, epoch time in milliseconds'
+      : undefined
+  if (problem === undefined) return { accessToken, expiresAt }
+  throw new HereAuthError(`The credential source gave a wrong token: ${problem}.`, { reason: 'invalid-credentials' })
+}
+
+function nothingFound(source: CredentialSource): HereAuthError {
+  const places = source.lookedIn?.length ? source.lookedIn : ['the credential source that was passed']
+  return new HereAuthError(
+    `No HERE credentials were found. Looked in: ${places.join('; ')}. ` +
+      'Pass { accessKeyId, accessKeySecret }, or put them in one of these places.',
+    { reason: 'missing-credentials' },
+  )
+}

@@ -1,0 +1,56 @@
+import { AxiosError, CanceledError, type GenericAbortSignal, type InternalAxiosRequestConfig } from 'axios'
+
+/**
+ * Waits for something that others wait for too. The caller's abort, cancel token or timeout ends this wait alone.
+ *
+ * @throws the same errors as axios would for a request that is aborted or timed out
+ */
+export async function waitAsRequest<T>(shared: Promise<T>, config: InternalAxiosRequestConfig): Promise<T> {
+  const { cancelToken, signal, timeout } = config
+  let stop = (): void => {}
+  const ended = new Promise<never>((_, reject) => {
+    const cancel = (): void => reject(new CanceledError(undefined, config))
+    const timer = timeout ? setTimeout(() => reject(timeoutError(config)), timeout) : undefined
+    if (signal?.aborted) cancel()
+    signal?.addEventListener?.('abort', cancel)
+    cancelToken?.subscribe(reject)
+    stop = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener?.('abort', cancel)
+      cancelToken?.unsubscribe(reject)
+    }
+  })
+  try {
+    return await Promise.race([shared, ended])
+  } finally {
+    stop()
+  }
+}
+
+/** Waits for something that others wait for too, until a signal ends this wait. */
+export async function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return shared
+  let stop = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = (): void => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort)
+    stop = () => signal.removeEventListener('abort', abort)
+  })
+  try {
+    return await Promise.race([shared, aborted])
+  } finally {
+    stop()
+  }
+}
+
+/** @throws CanceledError, as axios does before it sends, when the caller has cancelled already */
+export function throwIfCancelled(config: InternalAxiosRequestConfig): void {
+  config.cancelToken?.throwIfRequested()
+  if ((config.signal as GenericAbortSignal | undefined)?.aborted) throw new CanceledError(undefined, config)
+}
+
+function timeoutError(config: InternalAxiosRequestConfig): AxiosError {
+  const code = config.transitional?.clarifyTimeoutError ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED
+  return new AxiosError(config.timeoutErrorMessage || `timeout of ${config.timeout}ms exceeded`, code, config)
+}

@@ -1,0 +1,506 @@
+import { Readable } from 'node:stream'
+import { inspect } from 'node:util'
+import axios, { type AxiosAdapter, type AxiosResponse } from 'axios'
+import { describe, expect, it } from 'vitest'
+import type { EmulatorRequest } from '../src/emulator/index.ts'
+import { attachHereAuth, createHereClient, type HereAuthError } from '../src/index.ts'
+import { search, startClient, startEmulator } from './support/emulator.ts'
+import { startServer } from './support/server.ts'
+
+const scope = 'hrn:here:authorization::realm:project/name'
+const instantly = { retryDelay: () => 0 }
+
+describe('after a 401', () => {
+  it('a request is sent once more, with a new token', async () => {
+    const { here, emulator, events } = await startClient()
+    await here.get('/v1/discover', { params: search })
+    emulator.revokeTokens()
+    const { status } = await here.get('/v1/discover', { params: search })
+    expect(status).toBe(200)
+    const [, first, second] = emulator.requestsTo('/v1/discover').map(({ headers }) => headers.authorization)
+    expect(second).not.toBe(first)
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
+    expect(events).toContainEqual({
+      type: 'unauthorized',
+      host: new URL(emulator.url).host,
+      scope: undefined,
+      isReplayed: true,
+    })
+  })
+
+  it('the token is renewed once for everybody', async () => {
+    const { here, emulator } = await startClient()
+    await here.get('/v1/discover', { params: search })
+    emulator.revokeTokens()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => here.get('/v1/discover', { params: search })))
+    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
+  })
+
+  it('that comes late, a token that is newer already is used as it is', async () => {
+    const { here, emulator } = await startClient()
+    await here.get('/v1/discover', { params: search })
+    emulator.fail({ delay: 100, when: '/v1/browse', status: 401, body: { error: 'Unauthorized' } })
+    const late = here.get('/v1/browse', { params: search })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    emulator.revokeTokens()
+    await here.get('/v1/discover', { params: search })
+    expect((await late).status).toBe(200)
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
+  })
+
+  it('the second 401 reaches the caller', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 401, body: { error: 'Unauthorized' }, when: '/v1/discover', times: 10 })
+    const error = await here.get('/v1/discover', { params: search }).catch((reason) => reason)
+    expect(error).toMatchObject({ isAxiosError: true, status: 401, response: { data: { error: 'Unauthorized' } } })
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
+  })
+
+  it('that validateStatus lets pass, the request is sent once more all the same', async () => {
+    const { here, emulator } = await startClient({ validateStatus: () => true })
+    emulator.fail({ status: 401, body: { error: 'Unauthorized' }, when: '/v1/discover' })
+    expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
+    emulator.fail({ status: 401, body: { error: 'Unauthorized' }, when: '/v1/discover', times: 2 })
+    expect((await here.get('/v1/discover', { params: search })).status).toBe(401)
+  })
+
+  it('a 403 renews nothing', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 403, body: { error: 'Forbidden' }, when: '/v1/discover' })
+    await expect(here.get('/v1/discover', { params: search })).rejects.toMatchObject({ status: 403 })
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it('the caller’s interceptors see one request and one answer', async () => {
+    const { here, emulator } = await startClient()
+    const seen: string[] = []
+    here.interceptors.request.use((config) => {
+      seen.push('request')
+      return config
+    })
+    here.interceptors.response.use((response) => {
+      seen.push('response')
+      return response.data
+    })
+    emulator.fail({ status: 401, body: {}, when: '/v1/discover' })
+    emulator.fail({ status: 503, body: {}, when: '/v1/discover' })
+    const data = await here.get('/v1/discover', { params: search, 'axios-retry': instantly })
+    expect(data).toHaveProperty('items')
+    expect(seen).toEqual(['request', 'response'])
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(3)
+  })
+
+  it('a renewal that fails rejects the request with the reason', async () => {
+    const { here, emulator } = await startClient()
+    await here.get('/v1/discover', { params: search })
+    emulator.revokeTokens()
+    emulator.fail({ status: 403, body: { errorCode: 403109, message: 'Not a member.' }, when: '/oauth2/token' })
+    const error: HereAuthError = await here.get('/v1/discover', { params: search }).catch((reason) => reason)
+    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'rejected', hereErrorCode: 403109 })
+  })
+})
+
+describe('a replay sends the same bytes', () => {
+  const upload = { method: 'POST', url: '/v1/upload' }
+  const form = new FormData()
+  form.append('a', '1')
+  form.append('file', new Blob(['some bytes']), 'file.txt')
+  let transformed = 0
+  // axios draws a new boundary for FormData each time; nothing else may differ.
+  const typeOf = (sent?: EmulatorRequest) => sent?.headers['content-type']?.replace(/boundary=.*/, '')
+  const bytesOf = (sent?: EmulatorRequest) => {
+    const boundary = /boundary=(.*)/.exec(sent?.headers['content-type'] ?? '')?.[1]
+    const bytes = sent?.body.toString('latin1') ?? ''
+    return boundary === undefined ? bytes : bytes.replaceAll(boundary, 'boundary')
+  }
+  it.each<[string, object]>([
+    ['an object', { data: { a: [1, { b: 'ü' }] } }],
+    ['text', { data: 'plain', headers: { 'Content-Type': 'text/plain' } }],
+    ['JSON text', { data: '{"a":1}', headers: { 'Content-Type': 'application/json' } }],
+    ['URLSearchParams', { data: new URLSearchParams({ a: 'b c' }) }],
+    ['a Buffer', { data: Buffer.from([0, 1, 255]) }],
+    ['a typed array', { data: new Uint8Array([0, 1, 255]) }],
+    ['a Blob', { data: new Blob(['x']) }],
+    ['FormData', { data: form }],
+    ['a form of an object', { data: { a: 1, b: 'ü' }, headers: { 'Content-Type': 'multipart/form-data' } }],
+    [
+      'a transform that is not idempotent',
+      { data: 'x', transformRequest: (data: string) => `${data}+${++transformed}` },
+    ],
+  ])('of %s', async (_, request) => {
+    const { here, emulator } = await startClient()
+    emulator.handle('/v1/upload', () => ({ status: 200 }))
+    await here.tokens.getToken()
+    emulator.revokeTokens()
+    await here.request({ ...upload, ...request })
+    const [first, second, ...more] = emulator.requestsTo('/v1/upload')
+    expect(more).toHaveLength(0)
+    expect(first?.body.length).toBeGreaterThan(0)
+    expect(bytesOf(second)).toBe(bytesOf(first))
+    const headersOf = (sent = first) => ({ ...sent?.headers, authorization: '', 'content-type': typeOf(sent) })
+    expect(headersOf(second)).toEqual(headersOf(first))
+  })
+
+  it('but not of a stream: the 401 comes back, with a message that says why', async () => {
+    const { here, emulator } = await startClient()
+    await here.tokens.getToken()
+    emulator.revokeTokens()
+    const error = await here.put('/v1/upload', Readable.from(['once'])).catch((reason) => reason)
+    expect(error).toMatchObject({ status: 401 })
+    expect(error.message).toMatch(/stream/)
+    expect(emulator.requestsTo('/v1/upload')).toHaveLength(1)
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
+    // The token that was refused is dropped all the same.
+    expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
+  })
+})
+
+describe('the token goes', () => {
+  it('not with here.auth: false, nor where the caller has credentials of his own', async () => {
+    const { here, emulator } = await startClient({ validateStatus: () => true })
+    await here.get('/v1/discover', { here: { auth: false } })
+    await here.get('/v1/discover', { headers: { Authorization: 'Bearer mine' } })
+    await here.get('/v1/discover', { headers: { Authorization: false as never } })
+    await here.get('/v1/discover', { auth: { username: 'me', password: 'pw' } })
+    const sent = emulator.requests.map(({ headers }) => headers.authorization)
+    expect(sent).toEqual([undefined, 'Bearer mine', undefined, `Basic ${btoa('me:pw')}`])
+  })
+
+  it('for the scope of the request, else of the client', async () => {
+    const { here, emulator } = await startClient({ here: { scope: `${scope}-client` } })
+    await here.get('/v1/discover', { params: search })
+    await here.get('/v1/discover', { params: search, here: { scope } })
+    const scopes = emulator
+      .requestsTo('/oauth2/token')
+      .map(({ body }) => new URLSearchParams(body.toString()).get('scope'))
+    expect(scopes).toEqual([`${scope}-client`, scope])
+  })
+
+  it('to no other host, and such a request is plain axios’s', async () => {
+    const { here, emulator, events } = await startClient()
+    let received = 0
+    const stranger = await startServer((request, response) => {
+      received += 1
+      response.writeHead(received === 1 ? 401 : 503)
+      response.end(`${request.url} ${request.headers.authorization}`)
+    })
+    const url = `${stranger}/v1/discover`
+    const options = { params: { list: ['a', 'b'] }, validateStatus: () => true }
+    expect((await here.get(url, options)).data).toBe('/v1/discover?list%5B%5D=a&list%5B%5D=b undefined')
+    await expect(here.get(url)).rejects.toMatchObject({ status: 503 })
+    expect(received).toBe(2)
+    expect(emulator.requests).toHaveLength(0)
+    expect(events).toHaveLength(0)
+  })
+
+  it('to no other host when the baseURL comes with the request', async () => {
+    const { here } = await startClient()
+    const stranger = await startServer((request, response) => response.end(String(request.headers.authorization)))
+    expect((await here.get('/v1/discover', { baseURL: stranger })).data).toBe('undefined')
+  })
+
+  it('where interceptors of the app send the request in the end, whatever their order', async () => {
+    const stranger = await startServer((request, response) => response.end(String(request.headers.authorization)))
+    for (const isOursFirst of [true, false]) {
+      const { here, emulator } = await startClient()
+      const instance = axios.create({ baseURL: emulator.url })
+      const redirect = (): void => {
+        instance.interceptors.request.use((config) => Object.assign(config, { url: stranger }))
+      }
+      if (!isOursFirst) redirect()
+      attachHereAuth(instance, here.tokens)
+      if (isOursFirst) redirect()
+      expect((await instance.get('/v1/discover')).data).toBe('undefined')
+    }
+  })
+
+  it('not to a baseURL of plain HTTP on another machine, which is told once', async () => {
+    const hosts: string[] = []
+    const headers: unknown[] = []
+    const adapter: AxiosAdapter = async (config) => {
+      headers.push(config.headers.get('Authorization'))
+      return { data: {}, status: 200, statusText: 'OK', headers: {}, config }
+    }
+    const here = createHereClient(() => 'a.token', {
+      adapter,
+      baseURL: 'http://gateway.example.com',
+      here: { onEvent: (event) => void (event.type === 'token-withheld' && hosts.push(event.host)) },
+    })
+    await here.get('/a')
+    await here.get('/b')
+    expect(headers).toEqual([undefined, undefined])
+    expect(hosts).toEqual(['gateway.example.com'])
+  })
+
+  it('to the baseURL that client.defaults holds at that time', async () => {
+    const emulator = await startEmulator()
+    const here = createHereClient(emulator.credentials)
+    here.defaults.baseURL = emulator.url
+    expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
+  })
+
+  it('again when a config that holds the old one is sent a second time', async () => {
+    const { here, emulator } = await startClient()
+    const { config } = await here.get('/v1/discover', { params: search })
+    emulator.revokeTokens()
+    await here.tokens.invalidate(await here.tokens.getToken())
+    expect((await here.request(config)).status).toBe(200)
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
+  })
+})
+
+describe('a relative URL', () => {
+  it('that no service owns rejects, and names the nearest paths', async () => {
+    const error = await createHereClient(() => 'a.token')
+      .get('/v1/discovery')
+      .catch((reason) => reason)
+    expect(error).toMatchObject({ isAxiosError: true, code: 'ERR_HERE_ROUTE' })
+    expect(error.message).toMatch(/\/v1\/discovery.*\/v1\/discover/)
+  })
+
+  it('of a request that is cancelled already rejects as cancelled first', async () => {
+    const here = createHereClient(() => 'a.token')
+    const error = await here.get('/v1/nowhere', { signal: AbortSignal.abort() }).catch((reason) => reason)
+    expect(axios.isCancel(error)).toBe(true)
+  })
+
+  it('is what axios makes of it where it is no path of HERE’s', async () => {
+    const here = createHereClient(() => 'a.token')
+    expect(String((await here.get('data:text/plain,hello')).data)).toBe('hello')
+  })
+
+  it('with a wrong request option rejects with an AxiosError that names it', async () => {
+    const here = createHereClient(() => 'a.token')
+    const error = await here.get('/v1/discover', { here: { service: 'x' as never } }).catch((reason) => reason)
+    expect(error).toMatchObject({ isAxiosError: true, code: 'ERR_BAD_OPTION_VALUE' })
+    expect(error.message).toContain('here.service')
+  })
+})
+
+describe('while the token is being fetched', () => {
+  async function slowStart() {
+    const started = await startClient()
+    started.emulator.fail({ delay: 100, when: '/oauth2/token' })
+    return started
+  }
+
+  it('an abort ends the wait of its request alone', async () => {
+    const { here, emulator } = await slowStart()
+    const abort = new AbortController()
+    const aborted = here.get('/v1/discover', { params: search, signal: abort.signal }).catch((error) => error)
+    const other = here.get('/v1/discover', { params: search })
+    setTimeout(() => abort.abort(), 10)
+    expect(axios.isCancel(await aborted)).toBe(true)
+    expect((await other).status).toBe(200)
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(1)
+  })
+
+  it('a cancel token does too', async () => {
+    const { here } = await slowStart()
+    const { token, cancel } = axios.CancelToken.source()
+    const pending = here.get('/v1/discover', { params: search, cancelToken: token }).catch((error) => error)
+    setTimeout(() => cancel('enough'), 10)
+    expect(await pending).toMatchObject({ code: 'ERR_CANCELED', message: 'enough' })
+  })
+
+  it('the request’s timeout does too, with axios’s own error, and the next request finds the token', async () => {
+    const { here, emulator } = await slowStart()
+    const error = await here.get('/v1/discover', { params: search, timeout: 20 }).catch((reason) => reason)
+    expect(error).toMatchObject({ code: 'ECONNABORTED', message: 'timeout of 20ms exceeded', config: { timeout: 20 } })
+    expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
+  })
+})
+
+describe('retries', () => {
+  it('repeat what may pass, with the same body, and leave the config as it was', async () => {
+    const { here, emulator, events } = await startClient()
+    emulator.handle('/v1/upload', () => ({ body: 'ok' }))
+    emulator.fail({ status: 503, times: 2, when: '/v1/upload' })
+    const transformRequest = (data: string): string => `${data}!`
+    const response = await here.put('/v1/upload', 'x', { timeout: 5000, transformRequest, 'axios-retry': instantly })
+    expect(response.data).toBe('ok')
+    expect(emulator.requestsTo('/v1/upload').map(({ body }) => body.toString())).toEqual(['x!', 'x!', 'x!'])
+    expect(response.config).toMatchObject({ timeout: 5000, transformRequest })
+    expect(events.filter(({ type }) => type === 'retry')).toMatchObject([
+      { attempt: 1, status: 503 },
+      { attempt: 2, status: 503 },
+    ])
+  })
+
+  it.each([
+    ['network failure', { reset: true }, 'GET', 4],
+    ['429', { status: 429 }, 'GET', 4],
+    ['500', { status: 500 }, 'DELETE', 4],
+    ['500 of a POST', { status: 500 }, 'POST', 1],
+    ['404', { status: 404 }, 'GET', 1],
+    ['429 with a Retry-After of more than 30 s', { status: 429, headers: { 'Retry-After': '31' } }, 'GET', 1],
+  ])('after %s', async (_, failure, method, attempts) => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ ...failure, times: 10, when: '/v1/discover' })
+    const error = await here
+      .request({ method, url: '/v1/discover', params: search, 'axios-retry': instantly })
+      .catch((e) => e)
+    expect(error.isAxiosError).toBe(true)
+    expect(error.status).toBe('status' in failure ? failure.status : undefined)
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(attempts)
+  })
+
+  it('are tuned by the client’s and the request’s config, the request’s first', async () => {
+    const { here, emulator } = await startClient({ 'axios-retry': { retries: 1, ...instantly } })
+    emulator.fail({ status: 503, times: 20, when: '/v1/discover' })
+    const attempts = async (options?: object): Promise<number> => {
+      const before = emulator.requestsTo('/v1/discover').length
+      await here.get('/v1/discover', { params: search, ...options }).catch(() => {})
+      return emulator.requestsTo('/v1/discover').length - before
+    }
+    expect(await attempts()).toBe(2)
+    expect(await attempts({ 'axios-retry': { retries: 2 } })).toBe(3)
+    expect(await attempts({ 'axios-retry': { retries: 0 } })).toBe(1)
+  })
+
+  it('give axios-retry’s callbacks the answer as transforms leave it, and its caller an answer transformed once', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 503, body: { title: 'Busy' }, times: 2, when: '/v1/discover' })
+    const titles: string[] = []
+    const error = await here
+      .get('/v1/discover', {
+        params: search,
+        transformResponse: (body: string) => ({ wrapped: JSON.parse(body) }),
+        'axios-retry': {
+          retries: 1,
+          ...instantly,
+          retryCondition: ({ response }) => {
+            titles.push((response as AxiosResponse).data.wrapped.title)
+            return true
+          },
+        },
+      })
+      .catch((reason) => reason)
+    expect(titles).toEqual(['Busy'])
+    expect(error.response.data).toEqual({ wrapped: { title: 'Busy' } })
+  })
+
+  it('can judge answers of success too, by validateResponse', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 200, body: { state: 'pending' }, times: 2, when: '/v1/discover' })
+    const { data } = await here.get('/v1/discover', {
+      params: search,
+      'axios-retry': {
+        ...instantly,
+        retryCondition: () => true,
+        validateResponse: (response: AxiosResponse) => response.data.state !== 'pending',
+      },
+    })
+    expect(data.items).toHaveLength(1)
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(3)
+  })
+
+  it('see a 401 under validateResponse, and renew the token', async () => {
+    const { here, emulator } = await startClient()
+    await here.tokens.getToken()
+    emulator.revokeTokens()
+    const validateResponse = (response: AxiosResponse): boolean => response.status === 200
+    expect((await here.get('/v1/discover', { params: search, 'axios-retry': { validateResponse } })).status).toBe(200)
+  })
+
+  it('end with the caller’s abort', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 503, times: 10, when: '/v1/discover' })
+    const abort = new AbortController()
+    const retry = { retryDelay: () => 10_000, onRetry: () => abort.abort() }
+    const pending = here.get('/v1/discover', { params: search, signal: abort.signal, 'axios-retry': retry })
+    expect(axios.isCancel(await pending.catch((error) => error))).toBe(true)
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(1)
+  })
+
+  it('never send a stream twice', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 503, times: 10, when: '/v1/upload' })
+    const retry = { ...instantly, retryCondition: () => true }
+    await expect(here.put('/v1/upload', Readable.from(['once']), { 'axios-retry': retry })).rejects.toMatchObject({
+      status: 503,
+    })
+    expect(emulator.requestsTo('/v1/upload')).toHaveLength(1)
+  })
+
+  it('are made for other hosts when the config asks for them', async () => {
+    const { here } = await startClient()
+    let received = 0
+    const stranger = await startServer((_request, response) => {
+      received += 1
+      response.writeHead(received < 3 ? 503 : 200).end()
+    })
+    expect((await here.get(stranger, { 'axios-retry': { retries: 2, ...instantly } })).status).toBe(200)
+    expect(received).toBe(3)
+  })
+})
+
+describe('an error that leaves the client', () => {
+  it.each([
+    ['a refusal', { status: 404, body: { title: 'No' } }],
+    ['a cut connection', { reset: true }],
+  ])('shows no token, in no view: %s', async (_, failure) => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ ...failure, times: 5, when: '/v1/discover' })
+    const options = { params: search, 'axios-retry': instantly }
+    const error = await here.get('/v1/discover', options).catch((reason) => reason)
+    const { accessToken } = await here.tokens.getToken()
+    const views = [inspect(error, { depth: 20 }), JSON.stringify(error), error.stack, error.message].join()
+    expect(views).not.toContain(accessToken)
+    expect(error.config.url).toBe('/v1/discover')
+    expect(error.request).toBeDefined()
+  })
+
+  it('can be sent again through the client', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 404, when: '/v1/discover' })
+    const error = await here.get('/v1/discover', { params: search }).catch((reason) => reason)
+    expect((await here.request(error.config)).status).toBe(200)
+  })
+})
+
+describe('attachHereAuth', () => {
+  it('signs an existing instance in, beside its own interceptors, and takes itself off again', async () => {
+    const emulator = await startEmulator()
+    const instance = axios.create({ baseURL: emulator.url })
+    instance.interceptors.response.use((response) => response.data)
+    const detach = attachHereAuth(instance, emulator.credentials)
+    await expect(instance.get('/v1/discover', { params: search })).resolves.toHaveProperty('items')
+    detach()
+    await expect(instance.get('/v1/discover', { params: search })).rejects.toMatchObject({ status: 401 })
+    expect(attachHereAuth(instance, emulator.credentials)).toBeTypeOf('function')
+  })
+
+  it('refuses an instance that has it already', async () => {
+    const { here, emulator } = await startClient()
+    expect(() => attachHereAuth(here, emulator.credentials)).toThrow(TypeError)
+  })
+
+  it('works in either order of axios’s interceptors', async () => {
+    const emulator = await startEmulator()
+    const transitional = { legacyInterceptorReqResOrdering: false }
+    const instance = axios.create({ baseURL: emulator.url, transitional })
+    attachHereAuth(instance, emulator.credentials)
+    instance.interceptors.request.use(async (config) => {
+      config.params = search
+      return config
+    })
+    expect((await instance.get('/v1/discover')).data.items).toHaveLength(1)
+  })
+})
+
+it('lists in parameters are written as HERE reads them', async () => {
+  const { here, emulator } = await startClient()
+  const params = { return: ['polyline', 'summary'], via: ['52.5,13.4', '52.6,13.5'], spans: [] }
+  await here.get('/v8/routes', { params }).catch(() => {})
+  expect(emulator.requests.at(-1)?.url).toBe('/v8/routes?return=polyline,summary&via=52.5,13.4&via=52.6,13.5')
+})
+
+it('an answer whose error is no AxiosError passes unchanged', async () => {
+  const broken = new Error('adapter is broken')
+  const here = createHereClient(() => 'a.token', { adapter: () => Promise.reject(broken) })
+  await expect(here.get('/v1/discover')).rejects.toBe(broken)
+})

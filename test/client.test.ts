@@ -1,0 +1,214 @@
+import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios'
+import { describe, expect, it } from 'vitest'
+import { createHereClient, type HereCredentials, type HereEvent, type TokenProvider } from '../src/index.ts'
+import { search, startClient, startEmulator } from './support/emulator.ts'
+
+const key = { accessKeyId: 'key-id', accessKeySecret: 'very-secret-secret' }
+
+/** A client with a token at hand whose requests end in a list, not on the wire. */
+function recordingClient(config = {}, credentials: HereCredentials = () => 'a.token') {
+  const sent: InternalAxiosRequestConfig[] = []
+  const adapter: AxiosAdapter = async (request) => {
+    sent.push(request)
+    return { data: {}, status: 200, statusText: 'OK', headers: {}, config: request }
+  }
+  return { here: createHereClient(credentials, { adapter, ...config }), sent }
+}
+
+describe('createHereClient', () => {
+  it('makes an authenticated call in one line', async () => {
+    const { here, emulator } = await startClient()
+    const { data } = await here.get('/v1/discover', { params: search })
+    expect(data.items).toHaveLength(1)
+    expect(data.items[0]).toMatchObject({ resultType: 'place', distance: expect.any(Number) })
+    expect(emulator.requests.map(({ path }) => path)).toEqual(['/oauth2/token', '/v1/discover'])
+  })
+
+  it('reaches the host of a path by itself', async () => {
+    const { here, sent } = recordingClient()
+    await here.get('/v1/discover', { params: search })
+    expect(here.getUri(sent[0])).toBe(
+      'https://discover.search.hereapi.com/v1/discover?at=52.5228,13.412&q=restaurant&limit=1',
+    )
+    expect(sent[0]?.headers.get('Authorization')).toBe('Bearer a.token')
+  })
+
+  it('does no I/O until the first request', async () => {
+    const { emulator } = await startClient()
+    expect(emulator.requests).toHaveLength(0)
+  })
+
+  it('makes one token request for 10,000 requests that start together', async () => {
+    const { emulator, here } = await startClient()
+    const sent: InternalAxiosRequestConfig[] = []
+    const adapter: AxiosAdapter = async (request) => {
+      sent.push(request)
+      return { data: {}, status: 200, statusText: 'OK', headers: {}, config: request }
+    }
+    await Promise.all(Array.from({ length: 10_000 }, () => here.get('/v1/discover', { adapter })))
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
+    expect(new Set(sent.map(({ headers }) => headers.get('Authorization'))).size).toBe(1)
+    expect(sent).toHaveLength(10_000)
+  })
+
+  it('sends a request with a fresh token in the same tick', async () => {
+    const { here, sent } = recordingClient()
+    await here.get('/v1/discover')
+    const pending = here.get('/v1/discover')
+    // axios itself calls `request` from an async method.
+    await null
+    expect(sent).toHaveLength(2)
+    await pending
+  })
+
+  it('keeps its options out of what axios merges at each request', async () => {
+    const { here } = recordingClient({ here: { trustedHosts: ['maps.example.com'] } })
+    expect('here' in here.defaults).toBe(false)
+  })
+
+  it('has every member of axios’s default export', () => {
+    const { here } = recordingClient()
+    for (const name of Object.keys(axios)) expect(here, name).toHaveProperty(name)
+    expect(here.isAxiosError(new axios.AxiosError())).toBe(true)
+    expect(here).toHaveProperty('default', here)
+    expect(here.AxiosHeaders).toBe(axios.AxiosHeaders)
+  })
+
+  it('uses a provider without peek through its promises', async () => {
+    const tokens: TokenProvider = {
+      getToken: async () => ({ accessToken: 'of.my.own', expiresAt: 0 }),
+      invalidate: async () => {},
+    }
+    const { here, sent } = recordingClient({}, tokens)
+    await here.get('/v1/discover')
+    expect(sent[0]?.headers.get('Authorization')).toBe('Bearer of.my.own')
+    expect(here.tokens).toBe(tokens)
+  })
+
+  it('uses the client’s adapter for the token request, as it is at that time', async () => {
+    const seen: string[] = []
+    const here = createHereClient(key)
+    here.defaults.adapter = async (config) => {
+      seen.push(`${config.method} ${config.url}`)
+      const data = config.method === 'post' ? { access_token: 't', expires_in: 60 } : { items: [] }
+      return { data, status: 200, statusText: 'OK', headers: {}, config }
+    }
+    await here.get('/v1/discover')
+    expect(seen).toEqual(['post https://account.api.here.com/oauth2/token', 'get /v1/discover'])
+  })
+
+  it('sends everything to the Chinese hosts in that region', async () => {
+    const urls: string[] = []
+    const adapter: AxiosAdapter = async (config) => {
+      urls.push(axios.getUri(config))
+      return { data: { access_token: 't', expires_in: 60 }, status: 200, statusText: 'OK', headers: {}, config }
+    }
+    await createHereClient(key, { adapter, here: { region: 'china' } }).get('/v1/discover')
+    expect(urls).toEqual([
+      'https://elb.cn-northwest-1.account.hereapi.cn/oauth2/token',
+      'https://discover.search.hereapi.cn/v1/discover',
+    ])
+  })
+})
+
+describe('create', () => {
+  it('gives an authenticated child that shares the parent’s tokens, and so does the child', async () => {
+    const { here, emulator } = await startClient()
+    await here.get('/v1/discover', { params: search })
+    const child = here.create({ headers: { 'X-Child': '1' } })
+    const grandchild = child.create({ timeout: 5000 })
+    await child.get('/v1/discover', { params: search })
+    await grandchild.get('/v1/discover', { params: search })
+    expect(child.tokens).toBe(here.tokens)
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
+    expect(emulator.requests.at(-1)?.headers['x-child']).toBe('1')
+    expect(grandchild.isAxiosError).toBeDefined()
+  })
+
+  it('merges the parent’s options with the child’s', async () => {
+    const { here, sent } = recordingClient({ here: { trustedHosts: ['maps.example.com'] } })
+    await here.create({ here: { auth: false } }).get('https://maps.example.com/')
+    await here.create().get('https://maps.example.com/')
+    expect(sent.map(({ headers }) => headers.has('Authorization'))).toEqual([false, true])
+  })
+
+  it('refuses options of the token provider, which it shares', () => {
+    const { here } = recordingClient()
+    expect(() => here.create({ here: { refreshAhead: 1 } })).toThrow(/here\.refreshAhead/)
+  })
+})
+
+describe('bad input is a TypeError at creation that names the option, and not its value', () => {
+  it.each<[string, unknown, RegExp]>([
+    ['no object', 'id:secret-value', /credentials/],
+    ['null', null, /credentials/],
+    ['empty credentials', {}, /accessKeyId/],
+    ['half credentials', { accessKeyId: 'secret-value' }, /accessKeySecret/],
+    ['an empty secret', { ...key, accessKeySecret: '' }, /accessKeySecret/],
+    ['a secret with a line break', { ...key, accessKeySecret: 'secret-value\n' }, /accessKeySecret.*white space/],
+    ['a bad endpoint URL', { ...key, tokenEndpointUrl: 'secret-value' }, /tokenEndpointUrl/],
+    ['a plain HTTP endpoint', { ...key, tokenEndpointUrl: 'http://secret-value.com/t' }, /tokenEndpointUrl.*https/],
+    ['a password in the endpoint', { ...key, tokenEndpointUrl: 'https://u:secret-value@h.com' }, /tokenEndpointUrl/],
+    ['a bad scope', { ...key, scope: ['secret-value'] }, /credentials\.scope/],
+    ['a bad lifetime', { ...key, expiresIn: 'secret-value' }, /expiresIn/],
+    ['too long a lifetime', { ...key, expiresIn: 86_401 }, /expiresIn/],
+  ])('%s', (_, credentials, message) => {
+    expect(() => createHereClient(credentials as HereCredentials)).toThrow(TypeError)
+    expect(() => createHereClient(credentials as HereCredentials)).toThrow(message)
+    expect(() => createHereClient(credentials as HereCredentials)).not.toThrow(/secret-value/)
+  })
+
+  it.each<[string, unknown]>([
+    ['auth', 'secret-value'],
+    ['scope', ''],
+    ['service', 'secret-value'],
+    ['region', 'secret-value'],
+    ['trustedHosts', 'secret-value'],
+    ['trustedHosts', ['https://secret-value.com/path']],
+    ['refreshAhead', -1],
+    ['refreshAhead', Number.NaN],
+    ['tokenRequest', 'secret-value'],
+    ['onEvent', 'secret-value'],
+    ['refreshAhed', 'secret-value'],
+  ])('here.%s (%j)', (name, value) => {
+    const create = (): unknown => createHereClient(key, { here: { [name]: value } })
+    expect(create).toThrow(TypeError)
+    expect(create).toThrow(`here.${name}`)
+    expect(create).not.toThrow(/secret-value/)
+  })
+
+  it('here.tokenRequest.params, which would be unsigned', () => {
+    const create = (): unknown => createHereClient(key, { here: { tokenRequest: { params: { a: 1 } } } })
+    expect(create).toThrow(/here\.tokenRequest\.params/)
+  })
+})
+
+describe('without credentials', () => {
+  it('the first request rejects with a list of the places, and nothing is sent', async () => {
+    const events: HereEvent[] = []
+    const { here, sent } = recordingClient(
+      { here: { onEvent: (event: HereEvent) => events.push(event) } },
+      undefined as never,
+    )
+    const error = await createHereClient(undefined, { adapter: here.defaults.adapter as AxiosAdapter })
+      .get('/v1/discover')
+      .catch((reason) => reason)
+    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'missing-credentials' })
+    expect(error.message).toContain('HERE_ACCESS_KEY_ID')
+    expect(error.message).toContain('~/.here/credentials.properties')
+    expect(sent).toHaveLength(0)
+  })
+})
+
+it('a refused key rejects the request with HERE’s code and what to do, after one token request', async () => {
+  const emulator = await startEmulator()
+  const here = createHereClient({ ...emulator.credentials, accessKeySecret: 'wrong' }, { baseURL: emulator.url })
+  const errors = await Promise.all(
+    Array.from({ length: 20 }, () => here.get('/v1/discover?q=private', { params: search }).catch((error) => error)),
+  )
+  expect(errors[0]).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'rejected', status: 401, hereErrorCode: 401300 })
+  expect(errors[0].message).toMatch(/^GET \/v1\/discover was not sent, as there is no token\. .*check both/)
+  expect(emulator.requests.map(({ path }) => path)).toEqual(['/oauth2/token'])
+  // axios writes each caller's stack into the error it throws.
+  expect(new Set(errors).size).toBe(20)
+})

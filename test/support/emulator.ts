@@ -1,0 +1,28 @@
+import { onTestFinished } from 'vitest'
+import { type HereEmulator, type HereEmulatorOptions, startHereEmulator } from '../../src/emulator/index.ts'
+import { createHereClient, type HereClient, type HereClientConfig, type HereEvent } from '../../src/index.ts'
+
+/** An emulator that ends with the test. */
+export async function startEmulator(options?: HereEmulatorOptions): Promise<HereEmulator> {
+  const emulator = await startHereEmulator(options)
+  onTestFinished(() => emulator.close())
+  return emulator
+}
+
+/** An emulator, a client that talks to it, and the client's events. */
+export async function startClient(
+  config: HereClientConfig = {},
+  options?: HereEmulatorOptions,
+): Promise<{ emulator: HereEmulator; here: HereClient; events: HereEvent[] }> {
+  const emulator = await startEmulator(options)
+  const events: HereEvent[] = []
+  const here = createHereClient(emulator.credentials, {
+    baseURL: emulator.url,
+    ...config,
+    here: { onEvent: (event) => void events.push(event), ...config.here },
+  })
+  return { emulator, here, events }
+}
+
+/** Parameters of a search that finds something. */
+export const search = { at: '52.5228,13.412', q: 'restaurant', limit: 1 }

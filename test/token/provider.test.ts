@@ -1,0 +1,268 @@
+import { describe, expect, it } from 'vitest'
+import { createTokenProvider, type HereAuthError, type HereEvent, type TokenProvider } from '../../src/index.ts'
+import { stopClock } from '../support/clock.ts'
+import { startEmulator } from '../support/emulator.ts'
+
+const project = (name: string): string => `hrn:here:authorization::realm:project/${name}`
+
+async function flushed(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+
+describe('createTokenProvider', () => {
+  it('asks for nothing until it is asked', async () => {
+    const emulator = await startEmulator()
+    createTokenProvider(emulator.credentials)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(emulator.requests).toHaveLength(0)
+  })
+
+  it('gives the same token until it expires, then a new one', async () => {
+    const clock = stopClock()
+    const emulator = await startEmulator({ tokenLifetime: 100 })
+    const tokens = createTokenProvider(emulator.credentials, { refreshAhead: 0 })
+    const first = await tokens.getToken()
+    clock.forward(99_999)
+    expect(await tokens.getToken()).toBe(first)
+    clock.forward(1)
+    expect(tokens.peek?.()).toBeUndefined()
+    expect((await tokens.getToken()).accessToken).not.toBe(first.accessToken)
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it('does not mind a jump of the wall clock, in either direction', async () => {
+    const clock = stopClock()
+    const emulator = await startEmulator({ tokenLifetime: 100 })
+    const tokens = createTokenProvider(emulator.credentials, { refreshAhead: 0 })
+    const first = await tokens.getToken()
+    clock.setWallClock(Date.now() + 86_400_000)
+    expect(tokens.peek?.()).toBe(first)
+    clock.setWallClock(Date.now() - 2 * 86_400_000)
+    expect(tokens.peek?.()).toBe(first)
+    clock.forward(100_000)
+    expect(tokens.peek?.()).toBeUndefined()
+  })
+
+  it('makes one token request for any number of callers, who share its answer', async () => {
+    const emulator = await startEmulator()
+    const tokens = createTokenProvider(emulator.credentials)
+    const got = await Promise.all(Array.from({ length: 1000 }, () => tokens.getToken()))
+    expect(new Set(got).size).toBe(1)
+    expect(emulator.requests).toHaveLength(1)
+  })
+
+  it('shares a failure too, and never keeps it as a result', async () => {
+    const clock = stopClock()
+    const emulator = await startEmulator()
+    emulator.fail({ status: 403, body: { errorCode: 403109, message: 'Not a member.' } })
+    const tokens = createTokenProvider(emulator.credentials)
+    const failures = await Promise.allSettled(Array.from({ length: 100 }, () => tokens.getToken()))
+    expect(failures.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(emulator.requests).toHaveLength(1)
+    clock.forward(1001)
+    await tokens.getToken()
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it('hands a definitive refusal to later callers for one second before it asks again', async () => {
+    const clock = stopClock()
+    const emulator = await startEmulator()
+    const tokens = createTokenProvider({ ...emulator.credentials, accessKeySecret: 'wrong' })
+    for (let call = 0; call < 10; call += 1) {
+      await expect(tokens.getToken()).rejects.toMatchObject({ hereErrorCode: 401300 })
+      clock.forward(99)
+    }
+    expect(emulator.requests).toHaveLength(1)
+    clock.forward(100)
+    await expect(tokens.getToken()).rejects.toThrow()
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it('keeps one token per scope, and counts its own scope as no scope', async () => {
+    const emulator = await startEmulator()
+    const tokens = createTokenProvider({ ...emulator.credentials, scope: project('own') })
+    const own = await tokens.getToken()
+    const [a, b] = await Promise.all([
+      tokens.getToken({ scope: project('a') }),
+      tokens.getToken({ scope: project('b') }),
+    ])
+    expect(new Set([own, a, b].map(({ accessToken }) => accessToken)).size).toBe(3)
+    expect([own, a, b].map(({ scope }) => scope)).toEqual(['own', 'a', 'b'].map(project))
+    expect(await tokens.getToken({ scope: project('own') })).toBe(own)
+    expect(tokens.peek?.(project('a'))).toBe(a)
+    expect(emulator.requests).toHaveLength(3)
+  })
+
+  it('lets the option scope win over the credentials’ scope', async () => {
+    const emulator = await startEmulator()
+    const tokens = createTokenProvider({ ...emulator.credentials, scope: project('a') }, { scope: project('b') })
+    expect((await tokens.getToken()).scope).toBe(project('b'))
+  })
+
+  it('ends one caller’s wait by its signal, and nobody else’s', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ delay: 50 })
+    const tokens = createTokenProvider(emulator.credentials)
+    const abort = new AbortController()
+    const [first, second] = [tokens.getToken({ signal: abort.signal }), tokens.getToken()]
+    abort.abort(new Error('changed my mind'))
+    await expect(first).rejects.toThrow('changed my mind')
+    await expect(second).resolves.toBeDefined()
+    await expect(tokens.getToken({ signal: AbortSignal.abort() })).rejects.toThrow('abort')
+    expect(emulator.requests).toHaveLength(1)
+  })
+})
+
+describe('invalidate', () => {
+  it('drops a token that is the current one', async () => {
+    const emulator = await startEmulator()
+    const tokens = createTokenProvider(emulator.credentials)
+    await tokens.invalidate(await tokens.getToken())
+    expect(tokens.peek?.()).toBeUndefined()
+    await tokens.getToken()
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it('leaves a newer token alone', async () => {
+    const emulator = await startEmulator()
+    const tokens = createTokenProvider(emulator.credentials)
+    const old = await tokens.getToken()
+    await tokens.invalidate(old)
+    const current = await tokens.getToken()
+    await tokens.invalidate(old)
+    expect(tokens.peek?.()).toBe(current)
+  })
+})
+
+describe('refresh ahead', () => {
+  async function providerWith(lifetime: number, refreshAhead?: number) {
+    const clock = stopClock()
+    const emulator = await startEmulator({ tokenLifetime: lifetime })
+    const events: HereEvent[] = []
+    const tokens = createTokenProvider(emulator.credentials, {
+      refreshAhead,
+      onEvent: (event) => void events.push(event),
+    })
+    return { clock, emulator, tokens, events, first: await tokens.getToken() }
+  }
+
+  it('gives the old token at once within the window, and renews it in the background, once', async () => {
+    const { clock, emulator, tokens, first } = await providerWith(1000, 60_000)
+    clock.forward(940_000)
+    expect(tokens.peek?.()).toBe(first)
+    expect(tokens.peek?.()).toBe(first)
+    expect(await tokens.getToken()).toBe(first)
+    await flushed(() => tokens.peek?.() !== first)
+    expect(tokens.peek?.()?.accessToken).toBeDefined()
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it.each([
+    ['a tenth of the lifetime', 1000, 900_000],
+    ['five minutes at most', 86_400, 86_100_000],
+  ])('begins by default at %s before the end', async (_, lifetime, begin) => {
+    const { clock, emulator, tokens, first } = await providerWith(lifetime)
+    clock.forward(begin - 1)
+    tokens.peek?.()
+    clock.forward(1)
+    expect(emulator.requests).toHaveLength(1)
+    tokens.peek?.()
+    await flushed(() => tokens.peek?.() !== first)
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it('keeps the old token when the renewal fails, and pauses before it tries again', async () => {
+    const { clock, emulator, tokens, events, first } = await providerWith(1000, 60_000)
+    emulator.fail({ status: 403, body: {}, times: 1 })
+    clock.forward(940_000)
+    tokens.peek?.()
+    await flushed(() => events.some(({ type }) => type === 'token-failed'))
+    expect(events.at(-1)).toMatchObject({ type: 'token-failed', isBackground: true, status: 403 })
+    expect(tokens.peek?.()).toBe(first)
+    expect(emulator.requests).toHaveLength(2)
+    clock.forward(1000)
+    tokens.peek?.()
+    await flushed(() => tokens.peek?.() !== first)
+    expect(emulator.requests).toHaveLength(3)
+  })
+
+  it('never begins earlier than half of the lifetime', async () => {
+    const { clock, emulator, tokens } = await providerWith(1000, 86_400_000)
+    clock.forward(499_999)
+    tokens.peek?.()
+    expect(emulator.requests).toHaveLength(1)
+  })
+})
+
+describe('a credential source', () => {
+  const failureOf = async (tokens: TokenProvider): Promise<HereAuthError> =>
+    tokens.getToken().then(
+      () => expect.fail('it should have failed'),
+      (error) => error,
+    )
+
+  it('is asked again at each token request, so credentials may rotate', async () => {
+    const emulator = await startEmulator()
+    const keys = ['wrong', emulator.credentials.accessKeySecret]
+    const clock = stopClock()
+    const tokens = createTokenProvider(async () => ({ ...emulator.credentials, accessKeySecret: keys.shift() ?? '' }))
+    await expect(tokens.getToken()).rejects.toMatchObject({ hereErrorCode: 401300 })
+    clock.forward(1001)
+    await expect(tokens.getToken()).resolves.toBeDefined()
+  })
+
+  it('may give a token, as text or with its end', async () => {
+    const clock = stopClock()
+    expect(await createTokenProvider(() => 'a.token').getToken()).toMatchObject({ accessToken: 'a.token' })
+    let count = 0
+    const tokens = createTokenProvider(async () => ({ accessToken: `t${++count}`, expiresAt: Date.now() + 60_000 }))
+    expect(await tokens.getToken()).toMatchObject({ accessToken: 't1', expiresAt: Date.now() + 60_000 })
+    clock.forward(60_000)
+    expect(await tokens.getToken()).toMatchObject({ accessToken: 't2' })
+  })
+
+  it('that fails becomes the cause of a HereAuthError', async () => {
+    const cause = new Error('vault is sealed')
+    const error = await failureOf(createTokenProvider(() => Promise.reject(cause)))
+    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'unavailable', cause })
+  })
+
+  it.each([
+    ['nothing', undefined, 'missing-credentials', /Looked in/],
+    ['half of a key', { accessKeyId: 'a' }, 'invalid-credentials', /accessKeySecret/],
+    ['a token that breaks its header', 'a\nb', 'invalid-credentials', /accessToken/],
+    ['a token with a wrong end', { accessToken: 'a', expiresAt: 'soon' }, 'invalid-credentials', /expiresAt/],
+  ])('that gives %s fails by a reason that says so', async (_, found, reason, message) => {
+    const error = await failureOf(createTokenProvider(async () => found as never))
+    expect(error).toMatchObject({ reason })
+    expect(error.message).toMatch(message)
+  })
+
+  it('may be a provider, which is shared as it is', async () => {
+    const emulator = await startEmulator()
+    const tokens = createTokenProvider(emulator.credentials)
+    expect(createTokenProvider(tokens)).toBe(tokens)
+  })
+})
+
+describe('events', () => {
+  it('tell of a token request and its answer, and nothing secret', async () => {
+    const emulator = await startEmulator({ tokenLifetime: 60 })
+    const events: HereEvent[] = []
+    const tokens = createTokenProvider(emulator.credentials, { onEvent: (event) => void events.push(event) })
+    const { accessToken } = await tokens.getToken()
+    expect(events).toEqual([
+      { type: 'token-requested', scope: undefined, attempt: 1 },
+      { type: 'token-received', scope: undefined, lifetime: 60_000, duration: expect.any(Number), attempts: 1 },
+    ])
+    expect(JSON.stringify(events)).not.toContain(accessToken)
+  })
+
+  it('do no harm when the listener throws', async () => {
+    const emulator = await startEmulator()
+    const onEvent = (): void => {
+      throw new Error('logger is broken')
+    }
+    await expect(createTokenProvider(emulator.credentials, { onEvent }).getToken()).resolves.toBeDefined()
+  })
+})

@@ -1,0 +1,285 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { inspect } from 'node:util'
+import axios from 'axios'
+import { describe, expect, it } from 'vitest'
+import { createTokenProvider, type HereAuthError, type HereEvent, type HereTokenOptions } from '../../src/index.ts'
+import { startEmulator } from '../support/emulator.ts'
+import { startServer } from '../support/server.ts'
+
+const key = { accessKeyId: 'key-id', accessKeySecret: 'very-secret-secret' }
+const scope = 'hrn:here:authorization::realm:project/name'
+const instantly = { 'axios-retry': { retryDelay: () => 0 } }
+
+/** A provider whose token endpoint is `listener`. */
+async function providerFor(
+  listener: (request: IncomingMessage, response: ServerResponse, count: number) => void,
+  options: HereTokenOptions = { tokenRequest: instantly },
+) {
+  let count = 0
+  const origin = await startServer((request, response) => {
+    count += 1
+    listener(request, response, count)
+  })
+  const tokens = createTokenProvider({ ...key, tokenEndpointUrl: `${origin}/oauth2/token` }, options)
+  return { tokens, requestCount: () => count }
+}
+
+function answer(response: ServerResponse, body: unknown, status = 200, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
+  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<HereAuthError> {
+  return promise.then(
+    () => expect.fail('it should have failed'),
+    (error) => error,
+  )
+}
+
+const goodToken = { access_token: 'a.token', token_type: 'bearer', expires_in: 3600 }
+
+describe('the token request', () => {
+  it('is a signed form, accepted by the emulator', async () => {
+    const emulator = await startEmulator({ tokenLifetime: 600 })
+    const token = await createTokenProvider(emulator.credentials).getToken()
+    const [request] = emulator.requestsTo('/oauth2/token')
+    expect(request?.headers['content-type']).toBe('application/x-www-form-urlencoded')
+    expect(request?.body.toString()).toBe('grant_type=client_credentials')
+    expect(token.expiresAt).toBeGreaterThan(Date.now() + 590_000)
+    expect(token.expiresAt).toBeLessThanOrEqual(Date.now() + 600_000)
+  })
+
+  it('sends and signs scope and expiresIn', async () => {
+    const emulator = await startEmulator()
+    const tokens = createTokenProvider({ ...emulator.credentials, scope, expiresIn: 60 })
+    const token = await tokens.getToken()
+    const sent = new URLSearchParams(emulator.requests[0]?.body.toString())
+    expect(Object.fromEntries(sent)).toEqual({ grant_type: 'client_credentials', expires_in: '60', scope })
+    expect(token.scope).toBe(scope)
+    expect(token.expiresAt).toBeLessThanOrEqual(Date.now() + 60_000)
+  })
+
+  it('signs the query of the endpoint URL', async () => {
+    const emulator = await startEmulator()
+    const tokenEndpointUrl = `${emulator.credentials.tokenEndpointUrl}?realm=a%20b&sent+with=c*d`
+    await createTokenProvider({ ...emulator.credentials, tokenEndpointUrl }).getToken()
+    expect(emulator.requests[0]?.url).toBe('/oauth2/token?realm=a%20b&sent+with=c*d')
+  })
+
+  it.each([
+    ['snake_case', { access_token: 'a.token', token_type: 'Bearer', expires_in: 3600, scope: 's' }],
+    ['camelCase', { accessToken: 'a.token', tokenType: 'bearer', expiresIn: 3600, scope: 's' }],
+    ['text for the lifetime', { access_token: 'a.token', expires_in: '3600', scope: 's' }],
+  ])('reads an answer in %s', async (_, body) => {
+    const { tokens } = await providerFor((_request, response) => answer(response, body))
+    expect(await tokens.getToken()).toMatchObject({ accessToken: 'a.token', scope: 's' })
+  })
+
+  it.each([
+    ['access_token', { ...goodToken, access_token: undefined }],
+    ['access_token', { ...goodToken, access_token: '' }],
+    ['access_token', { ...goodToken, access_token: 'a\r\nX-Evil: 1' }],
+    ['access_token', { ...goodToken, access_token: 17 }],
+    ['token_type', { ...goodToken, token_type: 'mac' }],
+    ['expires_in', { ...goodToken, expires_in: undefined }],
+    ['expires_in', { ...goodToken, expires_in: -1 }],
+    ['expires_in', { ...goodToken, expires_in: 'soon' }],
+    ['scope', { ...goodToken, scope: { a: 1 } }],
+    ['JSON object', []],
+  ])('refuses an answer with a bad %s, by name and without asking again (%j)', async (field, body) => {
+    const { tokens, requestCount } = await providerFor((_request, response) => answer(response, body))
+    const error = await failureOf(tokens.getToken())
+    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'bad-response' })
+    expect(error.message).toContain(field)
+    expect(requestCount()).toBe(1)
+  })
+
+  it('does not go through global defaults of axios', async () => {
+    const emulator = await startEmulator()
+    Object.assign(axios.defaults, { baseURL: 'http://elsewhere.invalid', params: { apiKey: 'x' } })
+    try {
+      await createTokenProvider(emulator.credentials).getToken()
+    } finally {
+      Object.assign(axios.defaults, { baseURL: undefined, params: undefined })
+    }
+    expect(emulator.requests[0]?.url).toBe('/oauth2/token')
+  })
+
+  it('does not follow a redirect, and says so', async () => {
+    const { tokens, requestCount } = await providerFor((_request, response) =>
+      answer(response, '', 307, { Location: 'http://127.0.0.1:1/oauth2/token' }),
+    )
+    const error = await failureOf(tokens.getToken())
+    expect(error).toMatchObject({ reason: 'bad-response', status: 307 })
+    expect(error.message).toContain('redirect')
+    expect(requestCount()).toBe(1)
+  })
+})
+
+describe('what may pass is asked again', () => {
+  it.each([
+    ['status 500', { status: 500 }],
+    ['status 503 with Retry-After', { status: 503, headers: { 'Retry-After': '0' } }],
+    ['status 429', { status: 429, body: { errorCode: 429002, message: 'Too many requests.' } }],
+    ['a cut connection', { reset: true }],
+    ['HTML in place of JSON', { status: 200, body: '<html>Sign in to the hotel’s network</html>' }],
+    ['cut JSON', { status: 200, body: '{"access_token":"abc' }],
+    ['an empty body', { status: 200, body: '' }],
+  ])('after %s, signed afresh each time', async (_, failure) => {
+    const emulator = await startEmulator()
+    emulator.fail({ ...failure, times: 2 })
+    await createTokenProvider(emulator.credentials, { tokenRequest: instantly }).getToken()
+    const headers = emulator.requests.map(({ headers: { authorization } }) => authorization)
+    const nonces = headers.map((header) => /oauth_nonce="([^"]+)"/.exec(header ?? '')?.[1])
+    expect(new Set(nonces).size).toBe(3)
+    expect(new Set(headers).size).toBe(3)
+  })
+
+  it('four times in all, then the reason is named', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ status: 503, times: 10 })
+    const error = await failureOf(createTokenProvider(emulator.credentials, { tokenRequest: instantly }).getToken())
+    expect(error).toMatchObject({ reason: 'unavailable', status: 503 })
+    expect(emulator.requests).toHaveLength(4)
+  })
+
+  it('names rate limiting by its own reason', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ status: 429, body: { errorCode: 429002, message: 'Too many requests.' }, times: 10 })
+    const error = await failureOf(createTokenProvider(emulator.credentials, { tokenRequest: instantly }).getToken())
+    expect(error).toMatchObject({ reason: 'rate-limited', status: 429, hereErrorCode: 429002 })
+  })
+
+  it('waits as Retry-After says', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ status: 429, headers: { 'Retry-After': '1' } })
+    const startedAt = performance.now()
+    await createTokenProvider(emulator.credentials).getToken()
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(990)
+  })
+
+  it('gives up at once when Retry-After lies beyond the time limit', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ status: 429, headers: { 'Retry-After': '3600' } })
+    expect(await failureOf(createTokenProvider(emulator.credentials).getToken())).toMatchObject({
+      reason: 'rate-limited',
+    })
+    expect(emulator.requests).toHaveLength(1)
+  })
+
+  it('within one time limit for all attempts, also against a server that sends byte by byte', async () => {
+    const { tokens } = await providerFor(
+      (_request, response) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' })
+        const drip = setInterval(() => response.write(' '), 20)
+        response.on('close', () => clearInterval(drip))
+      },
+      { tokenRequest: { timeout: 150 } },
+    )
+    const error = await failureOf(tokens.getToken())
+    expect(error).toMatchObject({ reason: 'unavailable' })
+    expect(error.message).toContain('150 ms')
+  })
+
+  it('says what to check when nobody listens', async () => {
+    const tokens = createTokenProvider(
+      { ...key, tokenEndpointUrl: 'http://127.0.0.1:1/oauth2/token' },
+      { tokenRequest: instantly },
+    )
+    const error = await failureOf(tokens.getToken())
+    expect(error).toMatchObject({ reason: 'unavailable' })
+    expect(error.message).toMatch(/POST http:\/\/127\.0\.0\.1:1\/oauth2\/token: .*ECONNREFUSED.*Check the network/)
+  })
+})
+
+describe('a definitive refusal', () => {
+  it.each([
+    ['a wrong secret', 401300, { accessKeySecret: 'wrong' }, /secret does not fit/],
+    ['an unknown key id', 401300, { accessKeyId: 'wrong' }, /check both/],
+    ['a client id in place of the key id', 401310, { accessKeyId: 'emulator-client-id' }, /here\.access\.key\.id/],
+    ['a scope that is no project', 400907, { scope: 'everything' }, /HRN of a project/],
+    ['two projects at once', 400981, { scope: `${scope} ${scope}2` }, /one project only/],
+  ])('for %s carries HERE’s code and what to do, after one request', async (_, hereErrorCode, wrong, advice) => {
+    const emulator = await startEmulator()
+    const error = await failureOf(createTokenProvider({ ...emulator.credentials, ...wrong }).getToken())
+    expect(error).toMatchObject({ name: 'HereAuthError', code: 'ERR_HERE_AUTH', reason: 'rejected', hereErrorCode })
+    expect(error.hereErrorId).toMatch(/^ERROR-/)
+    expect(error.message).toMatch(advice)
+    expect(axios.isAxiosError(error)).toBe(true)
+    expect(error.config).toBeUndefined()
+    expect(error.response).toBeUndefined()
+    expect(emulator.requests).toHaveLength(1)
+  })
+
+  it('is read from the platform’s shape of error too, and from an answer that is not JSON', async () => {
+    const platform = { title: 'No access', status: 403, code: 'E1', cause: "errorCode: '403109'. Not a member." }
+    const { tokens } = await providerFor((_request, response) => answer(response, platform, 403))
+    expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'rejected', status: 403, hereErrorCode: 403109 })
+    const html = await providerFor((_request, response) => answer(response, '<h1>Forbidden</h1>', 403))
+    expect(await failureOf(html.tokens.getToken())).toMatchObject({ reason: 'rejected', status: 403 })
+  })
+
+  it('shows neither secret nor signature in any view of the error', async () => {
+    const emulator = await startEmulator()
+    for (const failure of [{ status: 401, body: {} }, { reset: true }, { status: 200, body: 'x' }]) {
+      emulator.fail({ ...failure, times: 4 })
+      const tokens = createTokenProvider(emulator.credentials, { tokenRequest: instantly })
+      const error = await failureOf(tokens.getToken())
+      const views = [inspect(error, { depth: 20, showHidden: true }), JSON.stringify(error), String(error.stack)].join()
+      expect(views).not.toContain(emulator.credentials.accessKeySecret)
+      expect(views).not.toContain('oauth_signature')
+    }
+  })
+})
+
+describe('a clock that is off', () => {
+  it('is corrected by the answer’s Date header, signed again once, and remembered', async () => {
+    const emulator = await startEmulator({ clockOffset: 3_600_000 })
+    const events: HereEvent[] = []
+    const tokens = createTokenProvider(emulator.credentials, { onEvent: (event) => void events.push(event) })
+    const first = await tokens.getToken()
+    expect(emulator.requests).toHaveLength(2)
+    const corrected = events.find(({ type }) => type === 'clock-corrected')
+    expect(corrected).toMatchObject({ offset: expect.closeTo(3_600_000, -4) })
+    await tokens.invalidate(first)
+    await tokens.getToken()
+    expect(emulator.requests).toHaveLength(3)
+  })
+
+  it('is corrected by /timestamp when the answer has no Date', async () => {
+    const emulator = await startEmulator({ clockOffset: -3_600_000 })
+    emulator.fail({
+      status: 401,
+      headers: { Date: '' },
+      body: { errorCode: 401204, message: 'Time stamp is outside the valid period.' },
+    })
+    await createTokenProvider(emulator.credentials).getToken()
+    expect(emulator.requests.map(({ path }) => path)).toEqual(['/oauth2/token', '/timestamp', '/oauth2/token'])
+  })
+
+  it('that cannot be corrected ends in an error that says so, after two requests', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ status: 401, body: { errorCode: 401204, message: 'Time stamp.' }, times: 5 })
+    expect(await failureOf(createTokenProvider(emulator.credentials).getToken())).toMatchObject({
+      reason: 'clock-skew',
+    })
+    expect(emulator.requests).toHaveLength(2)
+  })
+})
+
+describe('a nonce that HERE has seen', () => {
+  it('is replaced once', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ status: 401, body: { errorCode: 401207, message: 'Nonce was used already.' } })
+    await createTokenProvider(emulator.credentials).getToken()
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it('twice in a row ends in an error', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ status: 401, body: { errorCode: 401207, message: 'Nonce was used already.' }, times: 2 })
+    const error = await failureOf(createTokenProvider(emulator.credentials).getToken())
+    expect(error).toMatchObject({ reason: 'rejected', hereErrorCode: 401207 })
+    expect(emulator.requests).toHaveLength(2)
+  })
+})

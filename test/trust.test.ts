@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createTrust } from '../src/trust.ts'
+
+const { isTrusted, isOwnOrigin } = createTrust([])
+
+describe('HERE’s hosts are trusted', () => {
+  it.each([
+    'https://discover.search.hereapi.com/v1/discover?q=a',
+    'https://DISCOVER.search.HereAPI.com',
+    'https://router.hereapi.com:443/v8/routes',
+    'https://routing-matrix-region-1.router.hereapi.com/v8/matrix/1/status',
+    'https://discover.search.hereapi.cn/v1/discover',
+    'https://account.api.here.com/timestamp',
+    'https://api-lookup.data.api.platform.here.com/lookup/v1/platform/apis',
+    'https://config.data.api.platform.hereolp.cn/config/v1',
+    'https://1.base.maps.ls.hereapi.com/maptile/2.1/maptile/newest/normal.day/1/1/1/256/png',
+  ])('%s', (url) => {
+    expect(isTrusted(url)).toBe(true)
+  })
+})
+
+describe('nothing else is', () => {
+  it.each([
+    'https://hereapi.com/',
+    'https://hereapi.com./',
+    'https://router.hereapi.com./',
+    'https://evilhereapi.com/',
+    'https://hereapi.com.evil.example/',
+    'https://router.hereapi.com.evil.example/',
+    'https://router.hereapi.com@evil.example/',
+    'https://user:pw@router.hereapi.com/',
+    'https://evil.example/router.hereapi.com',
+    'https://evil.example?.hereapi.com',
+    'https://evil.example#.hereapi.com',
+    'https://evil.example\\.hereapi.com',
+    'https://evil.example/\\@router.hereapi.com',
+    'https://router.hereapi.com:8443/',
+    'http://router.hereapi.com/',
+    '//router.hereapi.com/',
+    'ftp://router.hereapi.com/',
+    'https:router.hereapi.com',
+    'https://here.com/',
+    'https://www.here.com/',
+    'https://api.here.com/',
+    'https://platform.here.com/',
+    'https://rоuter.hereаpi.com/',
+    'https://xn--hereapi-1ig.com/',
+    'https://bucket.s3.amazonaws.com/?X-Amz-Signature=1',
+    'https://127.0.0.1/',
+    'http://localhost/',
+    'https://[::1]/',
+    '',
+    'no url',
+  ])('%s', (url) => {
+    expect(isTrusted(url)).toBe(false)
+  })
+
+  it('whatever stands before and after the host', () => {
+    const anything = fc.string({ unit: fc.constantFrom(...'ab.:/\\@?#%[]\t\n -hereapi.com') })
+    fc.assert(
+      fc.property(anything, anything, (before, after) => {
+        const url = `https://${before}hereapi.com${after}`
+        const host = URL.canParse(url) ? new URL(url).hostname : ''
+        expect(isTrusted(url) && !/\.(hereapi\.com|hereapi\.cn|api\.here\.com)$/.test(host)).toBe(false)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('trustedHosts', () => {
+  const trust = createTrust([
+    'Maps.example.com',
+    '*.tiles.example.com',
+    'localhost:8080',
+    'http://gateway:8080',
+    'h:8443',
+  ])
+
+  it.each([
+    'https://maps.example.com/a',
+    'https://maps.example.com:443/a',
+    'https://a.tiles.example.com/',
+    'https://a.b.tiles.example.com/',
+    'http://localhost:8080/',
+    'https://localhost:8080/',
+    'http://gateway:8080/a',
+    'https://h:8443/',
+    'https://router.hereapi.com/',
+  ])('lets the token go to %s', (url) => {
+    expect(trust.isTrusted(url)).toBe(true)
+  })
+
+  it.each([
+    'http://maps.example.com/',
+    'https://maps.example.com:8443/',
+    'https://a.maps.example.com/',
+    'https://tiles.example.com/',
+    'https://eviltiles.example.com/',
+    'http://localhost/',
+    'http://localhost:8081/',
+    'https://gateway:8080/',
+    'http://gateway/',
+    'https://h/',
+  ])('but not to %s', (url) => {
+    expect(trust.isTrusted(url)).toBe(false)
+  })
+
+  it.each([
+    '',
+    '*',
+    '*.',
+    'a/b',
+    'a?b',
+    'a b',
+    'user@host',
+    'https://host/path',
+    'https://u:p@host',
+    'ftp://host',
+    'a:b:c',
+  ])('refuses the entry %j, and does not repeat it', (entry) => {
+    expect(() => createTrust([entry])).toThrow(/here\.trustedHosts/)
+  })
+})
+
+describe('the client’s own baseURL', () => {
+  it.each([
+    ['https://gateway.example.com/here', 'https://gateway.example.com/other', true],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/v1', true],
+    ['http://[::1]:8080', 'http://[::1]:8080/v1', true],
+    ['http://localhost:8080', 'http://localhost:8080', true],
+    ['http://gateway.example.com', 'http://gateway.example.com/a', false],
+    ['https://gateway.example.com', 'http://gateway.example.com/a', false],
+    ['https://gateway.example.com', 'https://gateway.example.com:8443/a', false],
+    ['https://u:p@gateway.example.com', 'https://u:p@gateway.example.com/a', false],
+    ['/relative', '/relative', false],
+    [undefined, 'https://gateway.example.com/', false],
+  ])('%s: %s is its own: %s', (baseURL, url, isOwn) => {
+    expect(isOwnOrigin(url, baseURL)).toBe(isOwn)
+  })
+})
+
+it('goes on deciding after more hosts than it remembers', () => {
+  for (let host = 0; host < 2500; host += 1) expect(isTrusted(`https://h${host}.example/`)).toBe(false)
+  expect(isTrusted('https://router.hereapi.com/')).toBe(true)
+})

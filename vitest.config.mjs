@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path) => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
+
+export default defineConfig({
+  resolve: { alias: { '#default-credentials': source('credentials/default.ts') } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
+    coverage: { include: ['src/**'], thresholds: { lines: 95, branches: 90, functions: 95, statements: 95 } },
+    // Neither the machine's own HERE credentials nor its proxy may take part.
+    env: {
+      HERE_ACCESS_KEY_ID: '',
+      HERE_ACCESS_KEY_SECRET: '',
+      HOME: '/nonexistent',
+      HTTP_PROXY: '',
+      HTTPS_PROXY: '',
+      http_proxy: '',
+      https_proxy: '',
+    },
+    unstubEnvs: true,
+    restoreMocks: true,
+  },
+})
