@@ -1,4 +1,5 @@
 import { AxiosError, type AxiosRequestConfig, type CreateAxiosDefaults } from 'axios'
+import type { IAxiosRetryConfigExtended } from 'axios-retry'
 import type { HereEvent } from './events.ts'
 import { type HereRegion, type HereServiceName, hereServices, isServiceName } from './services.ts'
 import { checkScope } from './token/credentials.ts'
@@ -51,6 +52,8 @@ declare module 'axios' {
   interface AxiosRequestConfig<D, P> {
     /** Options of axios-here for this request. */
     here?: HereRequestOptions | undefined
+    /** Options of axios-retry, which repeats requests that failed. Default: 3 retries; `{ retries: 0 }` is off. */
+    'axios-retry'?: IAxiosRetryConfigExtended
   }
 }
 

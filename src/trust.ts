@@ -43,7 +43,7 @@ export function isSafe(url: URL): boolean {
 }
 
 /** Whether a host name, as `URL` writes it, is this machine. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 

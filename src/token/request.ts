@@ -15,7 +15,7 @@ import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './answer.ts
 import { signRequest } from './signature.ts'
 
 /** One app's access key, and where its tokens come from. */
-export interface TokenRequestCredentials {
+interface TokenRequestCredentials {
   accessKeyId: string
   accessKeySecret: string
   tokenEndpointUrl: string
@@ -24,7 +24,7 @@ export interface TokenRequestCredentials {
 }
 
 /** A token, and when it was asked for: its lifetime counts from then. */
-export interface ReceivedToken extends TokenAnswer {
+interface ReceivedToken extends TokenAnswer {
   /** Monotonic time in milliseconds (`performance.now()`). */
   askedAt: number
   attempts: number

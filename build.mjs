@@ -1,6 +1,9 @@
-import { defineConfig } from 'tsdown'
+// Builds the package: ES modules and CommonJS, types for both.
+import { build } from 'tsdown'
 
 const shared = {
+  config: false,
+  logLevel: 'error',
   entry: {
     index: 'src/index.ts',
     'credentials/index': 'src/credentials/index.ts',
@@ -18,19 +21,17 @@ const shared = {
   tsconfig: 'tsconfig.build.json',
 }
 
-export default defineConfig([
-  { ...shared, format: 'esm', clean: true },
-  {
-    ...shared,
-    format: 'cjs',
-    clean: false,
-    // `import()` does not work in Jest's CommonJS mode either.
-    outputOptions: { dynamicImportInCjs: false },
-    deps: {
-      ...shared.deps,
-      // ESM only: Jest's CommonJS mode cannot load them.
-      alwaysBundle: ['p-memoize', 'mimic-function', 'leven'],
-      onlyBundle: false,
-    },
+await build({ ...shared, format: 'esm', clean: true })
+await build({
+  ...shared,
+  format: 'cjs',
+  clean: false,
+  // `import()` does not work in Jest's CommonJS mode,
+  outputOptions: { dynamicImportInCjs: false },
+  deps: {
+    ...shared.deps,
+    // nor do packages that are ESM only.
+    alwaysBundle: ['p-memoize', 'mimic-function', 'leven'],
+    onlyBundle: false,
   },
-])
+})

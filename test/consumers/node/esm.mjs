@@ -1,0 +1,30 @@
+// What an ES module of an app does with the installed package.
+import assert from 'node:assert/strict'
+import axios from 'axios'
+import { attachHereAuth, createHereClient, hereServices, isHereAuthError } from 'axios-here'
+import { fromEnv } from 'axios-here/credentials'
+import { startHereEmulator } from 'axios-here/emulator'
+
+const emulator = await startHereEmulator()
+const here = createHereClient(emulator.credentials, { baseURL: emulator.url })
+const { data } = await here.get('/v1/discover', { params: { at: '52.5228,13.412', q: 'restaurant', limit: 3 } })
+assert.equal(data.items.length, 3)
+
+emulator.revokeTokens()
+emulator.fail({ status: 503, when: '/v1/geocode' })
+assert.equal((await here.get('/v1/geocode', { params: { q: 'Berlin' } })).data.items.length, 1)
+assert.equal(emulator.requestsTo('/oauth2/token').length, 2)
+
+const instance = axios.create({ baseURL: emulator.url })
+attachHereAuth(instance, here.tokens)
+assert.equal((await instance.get('/v1/revgeocode', { params: { at: '52.5,13.4' } })).status, 200)
+assert.equal(hereServices.discover.host, 'discover.search.hereapi.com')
+assert.equal(await fromEnv({})(), undefined)
+
+for (const name of Object.keys(process.env)) if (name.startsWith('HERE_')) delete process.env[name]
+process.env.HOME = '/nonexistent'
+const error = await createHereClient()
+  .get('/v1/discover')
+  .catch((reason) => reason)
+assert.ok(isHereAuthError(error) && error.reason === 'missing-credentials', String(error))
+await emulator.close()
