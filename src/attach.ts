@@ -14,9 +14,10 @@ import { HereAuthError, isHereAuthError } from './errors.ts'
 import { createEmit, type Emit } from './events.ts'
 import { checkClientOptions, checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
 import { hasList, serializeParams } from './params.ts'
-import { redactError } from './redact.ts'
+import { injectedMark, type MarkedConfig, redactError } from './redact.ts'
 import { retryKey, sendWithRetry } from './retry.ts'
 import { serviceOrigin } from './services.ts'
+import { isToken } from './token/answer.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
@@ -26,15 +27,7 @@ import { waitAsRequest } from './wait.ts'
 // On the instance, so that a second copy of this package (ESM and CommonJS in one process) sees it too.
 const attachedMark = Symbol.for('axios-here.attached')
 
-// In a config: the Authorization header that we set. A config that is sent again still holds that header, and it must
-// not pass for the caller's own. Symbols survive axios's merging of configs.
-const injectedMark = Symbol.for('axios-here.injected')
-
 const longestRetryAfter = 30_000
-
-interface MarkedConfig extends InternalAxiosRequestConfig {
-  [injectedMark]?: string
-}
 
 /** What one attached instance works with. */
 interface Context {
@@ -83,7 +76,7 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
   }
   // Everything happens where the adapter is called: below all interceptors in whichever order they run, with the URL,
   // headers and body that will really be sent. The interceptor itself only puts us there, so it can be synchronous.
-  const id = instance.interceptors.request.use(
+  const requestId = instance.interceptors.request.use(
     (config) => {
       const adapter = config.adapter
       config.adapter = (finalConfig) => {
@@ -97,9 +90,15 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
     null,
     { synchronous: true },
   )
+  // axios makes errors of its own after the adapter (an answer that is no JSON, an abort), so this cannot be done there.
+  const responseId = instance.interceptors.response.use(null, (error) => {
+    redactError(error)
+    return reject(error)
+  })
   Object.defineProperty(instance, attachedMark, { value: true, configurable: true })
   return () => {
-    instance.interceptors.request.eject(id)
+    instance.interceptors.request.eject(requestId)
+    instance.interceptors.response.eject(responseId)
     Reflect.deleteProperty(instance, attachedMark)
   }
 }
@@ -123,9 +122,8 @@ export function transportOf(instance: AxiosInstance): () => AxiosRequestConfig {
 
 function dispatch(config: InternalAxiosRequestConfig, context: Context): Promise<AxiosResponse> {
   const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
-  const { here } = config
-  if (here !== undefined) checkRequestOptions(here)
-  if (!mayReceiveToken(config, context)) return sendPlain(config, adapter, context)
+  const here = config.here == null ? undefined : checkRequestOptions(config.here)
+  if (!mayReceiveToken(config, here, context)) return sendPlain(config, adapter, context)
 
   if (config.paramsSerializer == null && hasList(config.params))
     config.paramsSerializer = { serialize: serializeParams }
@@ -146,19 +144,13 @@ function sendPlain(
 }
 
 function sendWithHereRetry(
-  config: MarkedConfig,
+  config: InternalAxiosRequestConfig,
   send: () => Promise<AxiosResponse>,
   { emit }: Context,
 ): Promise<AxiosResponse> {
-  return sendWithRetry(config, send, retryOptions, {
-    onRetry: (attempt, { response, code }) =>
-      emit({ type: 'retry', host: hostOf(config), attempt, status: response?.status, code }),
-    onGiveUp: (error) => {
-      if (config[injectedMark] === undefined) return
-      delete config[injectedMark]
-      redactError(error, config)
-    },
-  })
+  return sendWithRetry(config, send, retryOptions, (attempt, { response, code }) =>
+    emit({ type: 'retry', host: hostOf(config), attempt, status: response?.status, code }),
+  )
 }
 
 const retryOptions = {
@@ -171,20 +163,17 @@ const retryOptions = {
 /** Also gives a relative URL the host of its service. */
 function mayReceiveToken(
   config: InternalAxiosRequestConfig,
+  here: HereRequestOptions | undefined,
   { instance, options, trust, emit, withheld }: Context,
 ): boolean {
   const target = targetOf(config)
   if (target === undefined) {
-    config.baseURL = serviceOrigin(
-      config.url ?? '',
-      options.region ?? 'global',
-      config.here?.service ?? options.service,
-    )
+    config.baseURL = serviceOrigin(config.url ?? '', options.region ?? 'global', here?.service ?? options.service)
     return true
   }
   const ownBaseURL = instance.defaults.baseURL
   if (trust.isTrusted(target) || trust.isOwnOrigin(target, ownBaseURL)) return true
-  if (ownBaseURL !== undefined && config.baseURL === ownBaseURL && target === ownBaseURL && !withheld.has(ownBaseURL)) {
+  if (ownBaseURL !== undefined && target === ownBaseURL && !withheld.has(ownBaseURL)) {
     withheld.add(ownBaseURL)
     emit({ type: 'token-withheld', host: hostOf(config) })
   }
@@ -226,15 +215,20 @@ function createAuthorizedSend(
     const { timeout } = config
     const startedAt = performance.now()
     try {
-      const token = await waitAsRequest(tokens.getToken({ scope }), config).catch((error) =>
-        reject(asOwnError(error, config)),
-      )
+      const token = await waitAsRequest(getToken(), config).catch((error) => reject(asOwnError(error, config)))
       // The wait counts against the caller's timeout, as the rest of the request does.
       if (timeout) config.timeout = Math.max(1, Math.round(timeout - (performance.now() - startedAt)))
       return await sendWith(token)
     } finally {
       if (timeout) config.timeout = timeout
     }
+  }
+
+  // A provider may be anybody's.
+  async function getToken(): Promise<AccessToken> {
+    const token = await tokens.getToken({ scope })
+    if (!isToken(token?.accessToken)) throw new TypeError('getToken() of the token provider gave no access token')
+    return token
   }
 
   function sendWith(token: AccessToken): Promise<AxiosResponse> {
@@ -257,7 +251,7 @@ function createAuthorizedSend(
   ): Promise<AxiosResponse> {
     const canReplay = !isReplayed && !isOneShot(config.data)
     emit({ type: 'unauthorized', host: hostOf(config), scope, isReplayed: canReplay })
-    await tokens.invalidate(token)
+    await Promise.resolve(tokens.invalidate(token)).catch((error) => reject(asOwnError(error, config)))
     if (!canReplay) return giveUp()
     isReplayed = true
     discard(refused.data)

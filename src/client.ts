@@ -1,6 +1,6 @@
 import axios, { type AxiosInstance, type AxiosStatic, type CreateAxiosDefaults } from 'axios'
 import { attachTokens, transportOf } from './attach.ts'
-import { checkClientOptions, type HereClientConfig, type HereClientOptions } from './options.ts'
+import { checkClientOptions, type HereClientConfig, type HereClientOptions, refuseProviderOptions } from './options.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
 
@@ -11,9 +11,6 @@ export interface HereClient extends AxiosStatic {
   /** Makes a client with further defaults, which shares this one's tokens. */
   create(config?: HereClientConfig): HereClient
 }
-
-// They belong to the provider, which a child shares with its parent.
-const providerOptions = ['refreshAhead', 'tokenRequest'] as const
 
 /**
  * Makes an axios that signs itself in to the HERE platform. It does no I/O; the first request asks for a token.
@@ -39,13 +36,10 @@ function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereC
     tokens,
     create({ here, ...config }: HereClientConfig = {}): HereClient {
       const childOptions = checkClientOptions(here)
-      const fixed = providerOptions.find((name) => childOptions[name] !== undefined)
-      if (fixed !== undefined) {
-        throw new TypeError(
-          `here.${fixed} belongs to the token provider, which create() shares; pass it to createHereClient`,
-        )
-      }
-      return toClient(createInstance(config as CreateAxiosDefaults), tokens, { ...options, ...childOptions })
+      // The child shares its parent's tokens, and those are of one region.
+      refuseProviderOptions(childOptions, ['refreshAhead', 'tokenRequest', 'region'])
+      const merged = checkClientOptions({ ...options, ...childOptions })
+      return toClient(createInstance(config as CreateAxiosDefaults), tokens, merged)
     },
   })
   Object.assign(client, { default: client })

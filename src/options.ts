@@ -74,9 +74,12 @@ export function checkClientOptions(options: unknown): HereClientOptions {
 }
 
 /** @throws AxiosError with code `ERR_BAD_OPTION_VALUE`, since a request only ever fails with an AxiosError */
-export function checkRequestOptions(options: HereRequestOptions): void {
+export function checkRequestOptions(options: HereRequestOptions): HereRequestOptions {
   try {
-    checkRequestFields(options as Fields)
+    if (!isObject(options)) throw new TypeError('here must be an object')
+    const own = withoutPrototype(options)
+    checkRequestFields(own)
+    return own
   } catch (error) {
     throw AxiosError.from(error, AxiosError.ERR_BAD_OPTION_VALUE)
   }
@@ -85,27 +88,45 @@ export function checkRequestOptions(options: HereRequestOptions): void {
 type Fields = Record<string, unknown>
 
 function check(options: unknown, names: readonly string[]): HereClientOptions {
-  if (options === undefined) return {}
+  if (options === undefined) return Object.create(null)
   if (!isObject(options)) throw new TypeError('here must be an object')
   const unknownName = Object.keys(options).find((name) => !names.includes(name))
   if (unknownName !== undefined) {
     throw new TypeError(`here.${unknownName} is not an option here; the options are ${names.join(', ')}`)
   }
-  checkRequestFields(options)
-  expectOption('region', options.region, (value) => value === 'global' || value === 'china', "'global' or 'china'")
-  expectOption('refreshAhead', options.refreshAhead, isDuration, 'a number of milliseconds, 0 or more')
-  expectOption('onEvent', options.onEvent, (value) => typeof value === 'function', 'a function')
-  expectOption('trustedHosts', options.trustedHosts, isListOfText, 'a list of hosts or origins')
-  expectOption('tokenRequest', options.tokenRequest, isObject, 'an axios config')
-  const fixedName = fixedByTokenRequest.find((name) => isObject(options.tokenRequest) && name in options.tokenRequest)
+  const own = withoutPrototype(options)
+  checkRequestFields(own)
+  expectOption('region', own.region, (value) => value === 'global' || value === 'china', "'global' or 'china'")
+  expectOption('refreshAhead', own.refreshAhead, isDuration, 'a number of milliseconds, 0 or more')
+  expectOption('onEvent', own.onEvent, (value) => typeof value === 'function', 'a function')
+  expectOption('trustedHosts', own.trustedHosts, isListOfText, 'a list of hosts or origins')
+  expectOption('tokenRequest', own.tokenRequest, isObject, 'an axios config')
+  const fixedName = fixedByTokenRequest.find(
+    (name) => isObject(own.tokenRequest) && Object.hasOwn(own.tokenRequest, name),
+  )
   if (fixedName !== undefined) {
     throw new TypeError(`here.tokenRequest.${fixedName} cannot be set; the endpoint is credentials.tokenEndpointUrl`)
   }
-  return options
+  return own
+}
+
+// So that nothing that somebody put on Object.prototype passes for an option.
+function withoutPrototype(options: object): Fields {
+  return Object.assign(Object.create(null), options)
+}
+
+/**
+ * @throws TypeError when options are given for a token provider that exists already, and would have no effect
+ */
+export function refuseProviderOptions(options: HereClientOptions, names: readonly (keyof HereClientOptions)[]): void {
+  const fixed = names.find((name) => options[name] !== undefined)
+  if (fixed === undefined) return
+  throw new TypeError(
+    `here.${fixed} has no effect on a token provider that exists already: give it where that one is made`,
+  )
 }
 
 function checkRequestFields(options: Fields): void {
-  if (!isObject(options)) throw new TypeError('here must be an object')
   expectOption('auth', options.auth, (value) => typeof value === 'boolean', 'true or false')
   expectOption('service', options.service, isServiceName, `one of ${Object.keys(hereServices).join(', ')}`)
   checkScope(options.scope, 'here.scope')

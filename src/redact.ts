@@ -1,15 +1,37 @@
 import { type InternalAxiosRequestConfig, isAxiosError } from 'axios'
 
 /**
+ * In a config: the Authorization header that we set. A config that is sent again still holds that header, and it must not
+ * pass for the caller's own. Symbols survive axios's merging of configs, and reach a second copy of this package.
+ */
+export const injectedMark: unique symbol = Symbol.for('axios-here.injected') as never
+
+/** A config that may have got its Authorization header from us. */
+export interface MarkedConfig extends InternalAxiosRequestConfig {
+  [injectedMark]?: string
+}
+
+/**
  * Takes the token out of what a failed request shows: the header goes from its config, and the low-level request, which
  * holds the header as it went over the wire, is hidden from `util.inspect` and loggers. Code can still read
  * `error.request`, and the config can be sent again through the client, which puts a token in.
  */
-export function redactError(error: unknown, config: InternalAxiosRequestConfig): void {
-  config.headers.delete('Authorization')
-  if (!isAxiosError(error)) return
+export function redactError(error: unknown): void {
+  if (!isAxiosError(error) || !isMarked(error.config)) return
+  removeToken(error.config)
   hide(error, 'request')
-  if (error.response !== undefined) hide(error.response, 'request')
+  if (error.response === undefined) return
+  if (isMarked(error.response.config)) removeToken(error.response.config)
+  hide(error.response, 'request')
+}
+
+function isMarked(config: MarkedConfig | undefined): config is MarkedConfig {
+  return config?.[injectedMark] !== undefined
+}
+
+function removeToken(config: MarkedConfig): void {
+  delete config[injectedMark]
+  config.headers.delete('Authorization')
 }
 
 function hide(holder: object, key: string): void {

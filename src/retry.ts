@@ -19,13 +19,8 @@ const installRetry = (axiosRetry as { default?: AxiosRetry }).default ?? axiosRe
 
 type Answer = Promise<AxiosResponse>
 
-/** What sending with retries tells its caller. */
-export interface RetryHooks {
-  /** A request is about to be sent again; `attempt` counts from 1. */
-  onRetry(attempt: number, error: AxiosError): void
-  /** The request has failed for good. */
-  onGiveUp(error: unknown): void
-}
+/** Told that a request is about to be sent again, and why; `attempt` counts from 1. */
+export type OnRetry = (attempt: number, error: AxiosError) => void
 
 /**
  * Sends one request, and sends it again as axios-retry says.
@@ -42,17 +37,17 @@ export function sendWithRetry(
   config: InternalAxiosRequestConfig,
   send: () => Answer,
   options: IAxiosRetryConfig,
-  hooks: RetryHooks,
+  onRetry: OnRetry,
 ): Answer {
   const startedAt = Date.now()
   // `validateResponse` turns every answer into a failure for axios-retry to judge, so it has to be there from the start.
-  const judge = config[retryKey]?.validateResponse == null ? undefined : createRetrier(config, send, options, hooks)
+  const judge = config[retryKey]?.validateResponse == null ? undefined : createRetrier(config, send, options, onRetry)
   judge?.prepare()
   return send().then(undefined, (error: unknown) => {
     if (judge !== undefined) return judge.recover(error)
     // axios-retry counts the time of the first attempt against the timeout.
     config[retryKey] = { ...config[retryKey], lastRequestTime: startedAt }
-    return createRetrier(config, send, options, hooks).recover(error)
+    return createRetrier(config, send, options, onRetry).recover(error)
   })
 }
 
@@ -65,7 +60,7 @@ function createRetrier(
   config: InternalAxiosRequestConfig,
   send: () => Answer,
   options: IAxiosRetryConfig,
-  { onRetry, onGiveUp }: RetryHooks,
+  onRetry: OnRetry,
 ): Retrier {
   const { timeout, transformRequest, validateStatus } = config
   let lastError: AxiosError
@@ -94,9 +89,6 @@ function createRetrier(
   async function recover(error: unknown): Answer {
     try {
       return await decide(error)
-    } catch (finalError) {
-      onGiveUp(finalError)
-      throw finalError
     } finally {
       // The body has gone through the transforms already; those that axios-retry replaces belong to whoever sends this
       // config again, and so does the whole timeout.

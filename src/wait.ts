@@ -1,4 +1,14 @@
-import { AxiosError, CanceledError, type GenericAbortSignal, type InternalAxiosRequestConfig } from 'axios'
+import {
+  AxiosError,
+  type AxiosRequestConfig,
+  CanceledError,
+  type GenericAbortSignal,
+  type InternalAxiosRequestConfig,
+} from 'axios'
+
+// What `setTimeout` can hold; it takes more for nothing.
+const longestTimer = 2 ** 31 - 1
+const defaultTimeLimit = 30_000
 
 /**
  * Waits for something that others wait for too. The caller's abort, cancel token or timeout ends this wait alone.
@@ -10,7 +20,7 @@ export async function waitAsRequest<T>(shared: Promise<T>, config: InternalAxios
   let stop = (): void => {}
   const ended = new Promise<never>((_, reject) => {
     const cancel = (): void => reject(new CanceledError(undefined, config))
-    const timer = timeout ? setTimeout(() => reject(timeoutError(config)), timeout) : undefined
+    const timer = timeout ? setTimeout(() => reject(timeoutError(config)), Math.min(timeout, longestTimer)) : undefined
     if (signal?.aborted) cancel()
     signal?.addEventListener?.('abort', cancel)
     cancelToken?.subscribe(reject)
@@ -41,6 +51,24 @@ export async function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSigna
     return await Promise.race([shared, aborted])
   } finally {
     stop()
+  }
+}
+
+/** The limit in milliseconds for all of a token request: what the config says, else 30 seconds. */
+export function timeLimitOf({ timeout }: AxiosRequestConfig): number {
+  return Math.min(timeout || defaultTimeLimit, longestTimer)
+}
+
+/** Waits no longer than a number of milliseconds. */
+export async function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${limit} ms`)), limit)
+  })
+  try {
+    return await Promise.race([promise, expired])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

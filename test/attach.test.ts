@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import axios, { type AxiosAdapter, type AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
 import type { EmulatorRequest } from '../src/emulator/index.ts'
-import { attachHereAuth, createHereClient, type HereAuthError } from '../src/index.ts'
+import { attachHereAuth, createHereClient, type HereAuthError, type TokenProvider } from '../src/index.ts'
 import { search, startClient, startEmulator } from './support/emulator.ts'
 import { startServer } from './support/server.ts'
 
@@ -154,6 +154,83 @@ describe('a replay sends the same bytes', () => {
     // The token that was refused is dropped all the same.
     expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
   })
+})
+
+describe('on the fetch adapter', () => {
+  it('a request gets its token, is sent once more after a 401, and is retried', async () => {
+    const { here, emulator } = await startClient({ adapter: 'fetch', 'axios-retry': instantly })
+    await here.tokens.getToken()
+    emulator.revokeTokens()
+    emulator.fail({ status: 503, when: '/v1/upload' })
+    emulator.handle('/v1/upload', ({ body }) => ({ body: body.toString() }))
+    expect((await here.put('/v1/upload', { a: 1 })).data).toEqual({ a: 1 })
+    expect(emulator.requestsTo('/v1/upload')).toHaveLength(3)
+  })
+
+  it('a stream is not sent again', async () => {
+    const { here, emulator } = await startClient({ adapter: 'fetch' })
+    await here.tokens.getToken()
+    emulator.revokeTokens()
+    const body = new Blob(['once']).stream()
+    const error = await here.put('/v1/upload', body, { fetchOptions: { duplex: 'half' } }).catch((reason) => reason)
+    expect(error).toMatchObject({ status: 401, message: expect.stringMatching(/stream/) })
+  })
+})
+
+describe('an answer that is a stream', () => {
+  it.each(['http', 'fetch'] as const)(
+    'comes as it is, and the one of a 401 before it is let go: %s',
+    async (adapter) => {
+      const { here, emulator } = await startClient({ adapter, responseType: 'stream' })
+      await here.tokens.getToken()
+      emulator.revokeTokens()
+      emulator.fail({ status: 401, body: 'x'.repeat(1_000_000), when: '/v1/discover' })
+      const { data } = await here.get('/v1/discover', { params: search })
+      let text = ''
+      for await (const chunk of data) text += Buffer.from(chunk).toString()
+      expect(JSON.parse(text).items).toHaveLength(1)
+    },
+  )
+})
+
+describe('a token provider of the app’s own', () => {
+  const failing = (getToken: TokenProvider['getToken']) =>
+    createHereClient({ getToken, invalidate: async () => {} })
+      .get('/v1/discover')
+      .catch((error) => error)
+
+  it.each<[string, TokenProvider['getToken']]>([
+    ['rejects', () => Promise.reject(new Error('broken'))],
+    ['throws', () => expect.fail('broken')],
+    ['rejects with an AxiosError of its own request', () => axios.get('http://127.0.0.1:1/token')],
+    ['gives nothing', async () => undefined as never],
+    ['gives a token that breaks its header', async () => ({ accessToken: 'a\r\nb', expiresAt: 0 })],
+  ])('that %s becomes the cause of a HereAuthError', async (_, getToken) => {
+    const error = await failing(getToken)
+    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'unavailable', cause: expect.any(Error) })
+    expect(error.config).toBeUndefined()
+  })
+
+  it('that hangs is waited for no longer than the request’s timeout', async () => {
+    const here = createHereClient({ getToken: () => new Promise(() => {}), invalidate: async () => {} })
+    await expect(here.get('/v1/discover', { timeout: 20 })).rejects.toMatchObject({ code: 'ECONNABORTED' })
+  })
+})
+
+it('what somebody put on Object.prototype is no option', async () => {
+  const { here, emulator } = await startClient()
+  const polluted = { auth: false, scope: 'hrn:evil', trustedHosts: ['evil.example'], here: { auth: false } }
+  for (const [name, value] of Object.entries(polluted)) {
+    Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
+  }
+  try {
+    await here.get('/v1/discover', { params: search })
+    await here.get('/v1/discover', { params: search, here: {} })
+  } finally {
+    for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name)
+  }
+  expect(emulator.requests[0]?.body.toString()).toBe('grant_type=client_credentials')
+  expect(emulator.requestsTo('/v1/discover').every(({ headers }) => headers.authorization)).toBe(true)
 })
 
 describe('the token goes', () => {
@@ -452,6 +529,31 @@ describe('an error that leaves the client', () => {
     expect(views).not.toContain(accessToken)
     expect(error.config.url).toBe('/v1/discover')
     expect(error.request).toBeDefined()
+  })
+
+  it('shows none either when axios makes it after the answer: text that should be JSON, an abort in between', async () => {
+    const { here, emulator } = await startClient({ 'axios-retry': { retries: 0 } })
+    emulator.handle('/v1/discover', () => ({ body: 'no JSON' }))
+    const abort = new AbortController()
+    const failures = [
+      await here
+        .get('/v1/discover', { responseType: 'json', transitional: { silentJSONParsing: false } })
+        .catch((reason) => reason),
+      await here
+        .get('/v1/discover', {
+          signal: abort.signal,
+          adapter: async (config) => {
+            abort.abort()
+            return { data: '', status: 200, statusText: 'OK', headers: {}, config }
+          },
+        })
+        .catch((reason) => reason),
+    ]
+    const { accessToken } = await here.tokens.getToken()
+    expect(failures.map(({ code }) => code)).toEqual(['ERR_BAD_RESPONSE', 'ERR_CANCELED'])
+    for (const error of failures) {
+      expect([inspect(error, { depth: 20 }), JSON.stringify(error)].join()).not.toContain(accessToken)
+    }
   })
 
   it('can be sent again through the client', async () => {

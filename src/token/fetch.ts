@@ -2,6 +2,7 @@ import type { AxiosRequestConfig } from 'axios'
 import type { Emit } from '../events.ts'
 import type { HereTokenOptions } from '../options.ts'
 import type { HereRegion } from '../services.ts'
+import { timeLimitOf } from '../wait.ts'
 import { type HereCredentials, isSuppliedToken } from './credentials.ts'
 import { type HeldToken, holdToken } from './held.ts'
 import type { TokenProvider } from './provider.ts'
@@ -29,7 +30,7 @@ export function createTokenFetch(
   transport: () => AxiosRequestConfig,
   emit: Emit,
 ): FetchToken {
-  const findCredentials = createSource(credentials)
+  const findCredentials = createSource(credentials, timeLimitOf(tokenRequest ?? {}))
   const requestToken = createTokenRequest(() => ({ ...transport(), ...tokenRequest }), emit)
 
   return async (scope) => {

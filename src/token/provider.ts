@@ -2,7 +2,7 @@ import type { AxiosRequestConfig } from 'axios'
 import pMemoize from 'p-memoize'
 import type { HereAuthError } from '../errors.ts'
 import { createEmit } from '../events.ts'
-import { checkTokenOptions, type HereTokenOptions } from '../options.ts'
+import { checkTokenOptions, type HereTokenOptions, refuseProviderOptions } from '../options.ts'
 import { waitUntilAborted } from '../wait.ts'
 import { checkScope, type HereCredentials, isTokenProvider } from './credentials.ts'
 import { createTokenFetch } from './fetch.ts'
@@ -49,7 +49,10 @@ export function createClientTokenProvider(
   options: HereTokenOptions,
   transport: () => AxiosRequestConfig,
 ): TokenProvider {
-  if (isTokenProvider(credentials)) return credentials
+  if (isTokenProvider(credentials)) {
+    refuseProviderOptions(options, ['refreshAhead', 'tokenRequest'])
+    return credentials
+  }
 
   const emit = createEmit(options.onEvent)
   const fetchToken = createTokenFetch(credentials, options, transport, emit)

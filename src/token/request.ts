@@ -11,6 +11,7 @@ import { exponentialDelay, isNetworkError, isRetryableError } from 'axios-retry'
 import { bodyFields, HereAuthError, type HereAuthErrorReason, readHereError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import { sendWithRetry } from '../retry.ts'
+import { timeLimitOf } from '../wait.ts'
 import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './answer.ts'
 import { signRequest } from './signature.ts'
 
@@ -33,7 +34,6 @@ interface ReceivedToken extends TokenAnswer {
 /** Asks HERE for one token. */
 export type RequestToken = (credentials: TokenRequestCredentials) => Promise<ReceivedToken>
 
-const defaultTimeout = 30_000
 const maximumAnswerBytes = 1_048_576
 
 /**
@@ -82,10 +82,11 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
   }
 
   return async (credentials) => {
-    const { timeout = defaultTimeout, ...rest } = transport()
+    const settings = transport()
+    const timeout = timeLimitOf(settings)
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(), timeout)
-    const config = tokenRequestConfig(rest, timeout, limit.signal)
+    const config = tokenRequestConfig(settings, timeout, limit.signal)
     const corrected = new Set<number>()
     let attempts = 0
     let askedAt = 0
@@ -111,7 +112,7 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
     }
 
     try {
-      const response = await sendWithRetry(config, attempt, retryOptions, { onRetry() {}, onGiveUp() {} })
+      const response = await sendWithRetry(config, attempt, retryOptions, () => {})
       return { ...(response.data as TokenAnswer), askedAt, attempts }
     } catch (error) {
       throw toHereAuthError(error, credentials, limit.signal.aborted ? timeout : undefined)

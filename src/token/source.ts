@@ -1,4 +1,5 @@
 import { HereAuthError, isHereAuthError } from '../errors.ts'
+import { waitAtMost } from '../wait.ts'
 import { isToken } from './answer.ts'
 import {
   type CredentialSource,
@@ -16,11 +17,15 @@ export type FindCredentials = () => Promise<OAuthCredentials | SuppliedToken>
 /**
  * Brings every form of credentials to one: a function that finds them, and rejects with {@link HereAuthError} only.
  *
+ * @param timeLimit milliseconds that a source may take, since everybody waits for it
  * @throws TypeError at once for credentials that are given and wrong
  */
-export function createSource(credentials: Exclude<HereCredentials, TokenProvider> | undefined): FindCredentials {
-  if (typeof credentials === 'function') return () => ask(credentials)
-  if (credentials === undefined) return async () => ask(await loadDefault())
+export function createSource(
+  credentials: Exclude<HereCredentials, TokenProvider> | undefined,
+  timeLimit: number,
+): FindCredentials {
+  if (typeof credentials === 'function') return () => ask(credentials, timeLimit)
+  if (credentials === undefined) return async () => ask(await loadDefault(), timeLimit)
   const fixed = checkOAuthCredentials(credentials)
   return async () => fixed
 }
@@ -31,8 +36,8 @@ async function loadDefault(): Promise<CredentialSource> {
   return defaultCredentials()
 }
 
-async function ask(source: CredentialSource): Promise<OAuthCredentials | SuppliedToken> {
-  const found = await call(source)
+async function ask(source: CredentialSource, timeLimit: number): Promise<OAuthCredentials | SuppliedToken> {
+  const found = await call(source, timeLimit)
   if (found === undefined || found === null) throw nothingFound(source)
   if (typeof found === 'string') return checkToken({ accessToken: found })
   if (isSuppliedToken(found)) return checkToken(found)
@@ -46,9 +51,9 @@ async function ask(source: CredentialSource): Promise<OAuthCredentials | Supplie
   }
 }
 
-async function call(source: CredentialSource): Promise<Awaited<ReturnType<CredentialSource>>> {
+async function call(source: CredentialSource, timeLimit: number): Promise<Awaited<ReturnType<CredentialSource>>> {
   try {
-    return await source()
+    return await waitAtMost(timeLimit, Promise.resolve(source()))
   } catch (error) {
     if (isHereAuthError(error)) throw error
     throw new HereAuthError('The credential source failed, see cause.', { reason: 'unavailable', cause: error })

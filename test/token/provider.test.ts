@@ -238,10 +238,19 @@ describe('a credential source', () => {
     expect(error.message).toMatch(message)
   })
 
-  it('may be a provider, which is shared as it is', async () => {
+  it('that hangs fails within the time limit of the token request', async () => {
+    const tokens = createTokenProvider(() => new Promise(() => {}), { tokenRequest: { timeout: 20 } })
+    expect(await failureOf(tokens)).toMatchObject({
+      reason: 'unavailable',
+      cause: { message: 'no answer within 20 ms' },
+    })
+  })
+
+  it('may be a provider, which is shared as it is, and takes no options of its own any more', async () => {
     const emulator = await startEmulator()
     const tokens = createTokenProvider(emulator.credentials)
     expect(createTokenProvider(tokens)).toBe(tokens)
+    expect(() => createTokenProvider(tokens, { refreshAhead: 1 })).toThrow(/here\.refreshAhead/)
   })
 })
 
