@@ -14,7 +14,7 @@ import { HereAuthError, isHereAuthError } from './errors.ts'
 import { createEmit, type Emit } from './events.ts'
 import { checkClientOptions, checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
 import { hasList, serializeParams } from './params.ts'
-import { injectedMark, type MarkedConfig, redactError } from './redact.ts'
+import { injectedMark, type MarkedConfig, redactError, removeOwnHeader } from './redact.ts'
 import { retryKey, sendWithRetry } from './retry.ts'
 import { serviceOrigin } from './services.ts'
 import { isToken } from './token/answer.ts'
@@ -122,7 +122,8 @@ export function transportOf(instance: AxiosInstance): () => AxiosRequestConfig {
 
 function dispatch(config: InternalAxiosRequestConfig, context: Context): Promise<AxiosResponse> {
   const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
-  const here = config.here == null ? undefined : checkRequestOptions(config.here)
+  const here = config.here == null ? undefined : checkRequestOptions(config.here, config)
+  removeOwnHeader(config)
   if (!mayReceiveToken(config, here, context)) return sendPlain(config, adapter, context)
 
   if (config.paramsSerializer == null && hasList(config.params))
@@ -168,7 +169,8 @@ function mayReceiveToken(
 ): boolean {
   const target = targetOf(config)
   if (target === undefined) {
-    config.baseURL = serviceOrigin(config.url ?? '', options.region ?? 'global', here?.service ?? options.service)
+    const service = here?.service ?? options.service
+    config.baseURL = serviceOrigin(String(config.url ?? ''), options.region ?? 'global', service, config)
     return true
   }
   const ownBaseURL = instance.defaults.baseURL
@@ -191,10 +193,12 @@ function targetOf({ url, baseURL, allowAbsoluteUrls, socketPath }: InternalAxios
   return absoluteUrl.test(path) || urlWithScheme.test(path) || socketPath ? path : undefined
 }
 
-function wantsToken(config: MarkedConfig, here: HereRequestOptions | undefined, { options }: Context): boolean {
-  if ((here?.auth ?? options.auth) === false || config.auth) return false
-  const { headers } = config
-  return !headers.has('Authorization') || headers.get('Authorization') === config[injectedMark]
+function wantsToken(
+  config: InternalAxiosRequestConfig,
+  here: HereRequestOptions | undefined,
+  { options }: Context,
+): boolean {
+  return (here?.auth ?? options.auth) !== false && !config.auth && !config.headers.has('Authorization')
 }
 
 /** Sends with the token, and once more with a new one when HERE refuses it. */

@@ -1,4 +1,4 @@
-import { AxiosError, type AxiosRequestConfig, type CreateAxiosDefaults } from 'axios'
+import { AxiosError, type AxiosRequestConfig, type CreateAxiosDefaults, type InternalAxiosRequestConfig } from 'axios'
 import type { IAxiosRetryConfigExtended } from 'axios-retry'
 import type { HereEvent } from './events.ts'
 import { type HereRegion, type HereServiceName, hereServices, isServiceName } from './services.ts'
@@ -58,6 +58,7 @@ declare module 'axios' {
 }
 
 const tokenOptionNames = ['region', 'scope', 'refreshAhead', 'tokenRequest', 'onEvent']
+const requestOptionNames = ['auth', 'scope', 'service']
 const clientOptionNames = [...tokenOptionNames, 'auth', 'service', 'trustedHosts']
 
 // They would be sent unsigned, or would change what is signed.
@@ -74,27 +75,25 @@ export function checkClientOptions(options: unknown): HereClientOptions {
 }
 
 /** @throws AxiosError with code `ERR_BAD_OPTION_VALUE`, since a request only ever fails with an AxiosError */
-export function checkRequestOptions(options: HereRequestOptions): HereRequestOptions {
+export function checkRequestOptions(
+  options: HereRequestOptions,
+  config: InternalAxiosRequestConfig,
+): HereRequestOptions {
   try {
-    if (!isObject(options)) throw new TypeError('here must be an object')
-    const own = withoutPrototype(options)
+    const own = ownOptions(options, requestOptionNames)
     checkRequestFields(own)
     return own
   } catch (error) {
-    throw AxiosError.from(error, AxiosError.ERR_BAD_OPTION_VALUE)
+    const failure = AxiosError.from(error, AxiosError.ERR_BAD_OPTION_VALUE, config)
+    failure.name = 'AxiosError'
+    throw failure
   }
 }
 
 type Fields = Record<string, unknown>
 
 function check(options: unknown, names: readonly string[]): HereClientOptions {
-  if (options === undefined) return Object.create(null)
-  if (!isObject(options)) throw new TypeError('here must be an object')
-  const unknownName = Object.keys(options).find((name) => !names.includes(name))
-  if (unknownName !== undefined) {
-    throw new TypeError(`here.${unknownName} is not an option here; the options are ${names.join(', ')}`)
-  }
-  const own = withoutPrototype(options)
+  const own = ownOptions(options ?? {}, names)
   checkRequestFields(own)
   expectOption('region', own.region, (value) => value === 'global' || value === 'china', "'global' or 'china'")
   expectOption('refreshAhead', own.refreshAhead, isDuration, 'a number of milliseconds, 0 or more')
@@ -110,8 +109,13 @@ function check(options: unknown, names: readonly string[]): HereClientOptions {
   return own
 }
 
-// So that nothing that somebody put on Object.prototype passes for an option.
-function withoutPrototype(options: object): Fields {
+// Without a prototype, so that nothing that somebody put on Object.prototype passes for an option.
+function ownOptions(options: unknown, names: readonly string[]): Fields {
+  if (!isObject(options)) throw new TypeError('here must be an object')
+  const unknownName = Object.keys(options).find((name) => !names.includes(name))
+  if (unknownName !== undefined) {
+    throw new TypeError(`here.${unknownName} is not an option here; the options are ${names.join(', ')}`)
+  }
   return Object.assign(Object.create(null), options)
 }
 

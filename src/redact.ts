@@ -18,20 +18,23 @@ export interface MarkedConfig extends InternalAxiosRequestConfig {
  */
 export function redactError(error: unknown): void {
   if (!isAxiosError(error) || !isMarked(error.config)) return
-  removeToken(error.config)
+  removeOwnHeader(error.config)
   hide(error, 'request')
   if (error.response === undefined) return
-  if (isMarked(error.response.config)) removeToken(error.response.config)
+  if (isMarked(error.response.config)) removeOwnHeader(error.response.config)
   hide(error.response, 'request')
+}
+
+/** Takes back the header that we set when this config was sent before; a header of the caller's own stays. */
+export function removeOwnHeader(config: MarkedConfig): void {
+  const own = config[injectedMark]
+  if (own === undefined) return
+  delete config[injectedMark]
+  if (config.headers.get('Authorization') === own) config.headers.delete('Authorization')
 }
 
 function isMarked(config: MarkedConfig | undefined): config is MarkedConfig {
   return config?.[injectedMark] !== undefined
-}
-
-function removeToken(config: MarkedConfig): void {
-  delete config[injectedMark]
-  config.headers.delete('Authorization')
 }
 
 function hide(holder: object, key: string): void {

@@ -1,4 +1,4 @@
-import { AxiosError } from 'axios'
+import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
 import leven from 'leven'
 
 /** Where HERE's hosts and its token endpoint are. `china` is a realm of its own, with its own accounts. */
@@ -51,12 +51,18 @@ export function isServiceName(value: unknown): value is HereServiceName {
  * The origin that a path without a host belongs to, for example `'https://discover.search.hereapi.com'` for
  * `/v1/discover`. Query and a missing first slash make no difference.
  *
+ * @param config the request, for the error
  * @throws AxiosError with code `ERR_HERE_ROUTE` when no service has such a path; its message names the nearest ones.
  */
-export function serviceOrigin(url: string, region: HereRegion, service?: HereServiceName): string {
+export function serviceOrigin(
+  url: string,
+  region: HereRegion,
+  service?: HereServiceName,
+  config?: InternalAxiosRequestConfig,
+): string {
   const path = `/${url.replace(/^\/+/, '').replace(/[?#].*$/s, '')}`
   const entry = service === undefined ? findByPath(path) : hereServices[service]
-  if (entry === undefined) throw unknownPath(path)
+  if (entry === undefined) throw unknownPath(path, config)
   return `https://${hostIn(region, entry.host)}`
 }
 
@@ -69,7 +75,7 @@ function hostIn(region: HereRegion, host: string): string {
   return region === 'china' ? host.replace(/\.hereapi\.com$/, '.hereapi.cn') : host
 }
 
-function unknownPath(path: string): AxiosError {
+function unknownPath(path: string, config: InternalAxiosRequestConfig | undefined): AxiosError {
   const known = [...exactPaths.keys()].filter((candidate) => !candidate.endsWith('/**'))
   const nearest = known
     .map((candidate) => ({ candidate, distance: leven(path, candidate) }))
@@ -78,7 +84,8 @@ function unknownPath(path: string): AxiosError {
     .map(({ candidate }) => candidate)
   return new AxiosError(
     `No HERE service has the path ${path}. The nearest are ${nearest.join(', ')}. ` +
-      'Correct the path, pass a whole URL, or set baseURL or here.service.',
+      'Correct the path, name the service in here.service, or pass a whole URL or a baseURL.',
     'ERR_HERE_ROUTE',
+    config,
   )
 }

@@ -317,6 +317,14 @@ describe('the token goes', () => {
     expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
   })
 
+  it('to no other host when a config that holds it is sent there', async () => {
+    const { here } = await startClient()
+    const stranger = await startServer((request, response) => response.end(String(request.headers.authorization)))
+    const { config } = await here.get('/v1/discover', { params: search })
+    expect((await here.request({ ...config, url: stranger })).data).toBe('undefined')
+    expect((await here.request({ ...config, here: { auth: false }, validateStatus: null })).status).toBe(401)
+  })
+
   it('again when a config that holds the old one is sent a second time', async () => {
     const { here, emulator } = await startClient()
     const { config } = await here.get('/v1/discover', { params: search })
@@ -332,7 +340,7 @@ describe('a relative URL', () => {
     const error = await createHereClient(() => 'a.token')
       .get('/v1/discovery')
       .catch((reason) => reason)
-    expect(error).toMatchObject({ isAxiosError: true, code: 'ERR_HERE_ROUTE' })
+    expect(error).toMatchObject({ isAxiosError: true, code: 'ERR_HERE_ROUTE', config: { url: '/v1/discovery' } })
     expect(error.message).toMatch(/\/v1\/discovery.*\/v1\/discover/)
   })
 
@@ -347,11 +355,16 @@ describe('a relative URL', () => {
     expect(String((await here.get('data:text/plain,hello')).data)).toBe('hello')
   })
 
-  it('with a wrong request option rejects with an AxiosError that names it', async () => {
+  it.each([
+    ['here.service', { service: 'x' }],
+    ['here.scope', { scope: 7 }],
+    ['here.region', { region: 'china' }],
+    ['here', 'scope'],
+  ])('with a wrong %s rejects with an AxiosError that names it', async (name, options) => {
     const here = createHereClient(() => 'a.token')
-    const error = await here.get('/v1/discover', { here: { service: 'x' as never } }).catch((reason) => reason)
-    expect(error).toMatchObject({ isAxiosError: true, code: 'ERR_BAD_OPTION_VALUE' })
-    expect(error.message).toContain('here.service')
+    const error = await here.get('/v1/discover', { here: options as never }).catch((reason) => reason)
+    expect(error).toMatchObject({ name: 'AxiosError', code: 'ERR_BAD_OPTION_VALUE', config: { url: '/v1/discover' } })
+    expect(error.message).toContain(name)
   })
 })
 

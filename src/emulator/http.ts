@@ -24,8 +24,9 @@ export interface Answer {
 /** Answers a request, or leaves it to the emulator by returning `undefined`. */
 export type Handler = (request: EmulatorRequest) => Answer | undefined | Promise<Answer | undefined>
 
-/** Something that goes wrong. Without `status`, `body` and `reset` it is only a delay before the usual answer. */
+/** Something that goes wrong. With nothing but `delay` it is a pause before the usual answer. */
 export interface Failure {
+  /** Default: 500. */
   status?: number | undefined
   headers?: Record<string, string> | undefined
   body?: unknown

@@ -94,9 +94,8 @@ export async function startHereEmulator(options: HereEmulatorOptions = {}): Prom
       message.socket.resetAndDestroy()
       return
     }
-    const injected =
-      failure?.status !== undefined || failure?.body !== undefined ? { status: 500, ...failure } : undefined
-    writeAnswer(response, request, injected ?? (await answerTo(request, account, handlers)), account.now())
+    const answer = failureAnswer(failure) ?? (await answerTo(request, account, handlers).catch(handlerFailed))
+    writeAnswer(response, request, answer, account.now())
   }
 
   const server = createServer((message, response) => {
@@ -125,8 +124,14 @@ export async function startHereEmulator(options: HereEmulatorOptions = {}): Prom
     setClockOffset(milliseconds) {
       clockOffset = milliseconds
     },
-    fail: (failure) => void failures.push({ times: 1, ...failure }),
-    handle: (path, handler, { isPublic = false } = {}) => void handlers.unshift({ path, handler, isPublic }),
+    fail(failure) {
+      checkPath(typeof failure.when === 'string' ? failure.when : '/')
+      failures.push({ times: 1, ...failure })
+    },
+    handle(path, handler, { isPublic = false } = {}) {
+      checkPath(path)
+      handlers.unshift({ path, handler, isPublic })
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -192,6 +197,20 @@ function refuseBearer({ headers }: EmulatorRequest, account: AccountState): Answ
     return gatewayError(401, 'Unauthorized', 'Token Validation Failure - invalid time in token')
   }
   return undefined
+}
+
+function failureAnswer({ status, headers, body }: Failure = {}): Answer | undefined {
+  const isDelayOnly = status === undefined && headers === undefined && body === undefined
+  return isDelayOnly ? undefined : { status: status ?? 500, headers, body }
+}
+
+function handlerFailed(error: unknown): Answer {
+  return { status: 500, body: { title: 'A handler of this emulator failed', status: 500, cause: String(error) } }
+}
+
+function checkPath(path: string): void {
+  if (!path.startsWith('/') || path.includes('*'))
+    throw new TypeError('the emulator wants a path, such as /v1/discover')
 }
 
 function takeFailure(failures: Failure[], request: EmulatorRequest): Failure | undefined {

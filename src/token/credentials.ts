@@ -58,8 +58,10 @@ export function isSuppliedToken(value: unknown): value is SuppliedToken {
  * @throws TypeError that names the wrong field, never its value
  */
 export function checkOAuthCredentials(credentials: unknown): OAuthCredentials {
-  if (!isObject(credentials)) {
-    throw new TypeError('credentials must be { accessKeyId, accessKeySecret }, a function or a token provider')
+  if (!isObject(credentials) || !('accessKeyId' in credentials || 'accessKeySecret' in credentials)) {
+    throw new TypeError(
+      'credentials must be { accessKeyId, accessKeySecret }, a function or a token provider; an axios config comes second',
+    )
   }
   const { accessKeyId, accessKeySecret, tokenEndpointUrl, scope, expiresIn } = credentials
   return {

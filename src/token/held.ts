@@ -44,7 +44,7 @@ export function holdToken(received: {
   const ahead =
     refreshAhead === undefined ? Math.min(defaultRefreshAhead, lifetime / 10) : Math.min(refreshAhead, lifetime / 2)
   return {
-    token: { accessToken, expiresAt: Math.min(Date.now() + endsAt - now, endOfTime), scope },
+    token: { accessToken, expiresAt: Math.min(Math.round(Date.now() + endsAt - now), endOfTime), scope },
     endsAt,
     // A server may give the same, dying token again and again: a pause between two renewals at least.
     renewFrom: Math.max(endsAt - ahead, now + shortestPause),

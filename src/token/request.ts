@@ -264,6 +264,8 @@ function adviceFor(code: number | string | undefined, reason: HereAuthErrorReaso
   if (known !== undefined) return known
   if (reason === 'rate-limited') return 'Too many token requests: share one token between clients and processes.'
   if (reason === 'unavailable') return 'HERE could not serve the token request, also when asked again: try later.'
+  if (status === 404)
+    return 'Nothing gives tokens there: check the token endpoint URL. A mock adapter must answer it too.'
   if (status < 400)
     return 'A redirect is not followed, as the signature is for one URL: correct the token endpoint URL.'
   return 'Check the credentials, the scope and the token endpoint URL.'

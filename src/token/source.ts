@@ -41,6 +41,12 @@ async function ask(source: CredentialSource, timeLimit: number): Promise<OAuthCr
   if (found === undefined || found === null) throw nothingFound(source)
   if (typeof found === 'string') return checkToken({ accessToken: found })
   if (isSuppliedToken(found)) return checkToken(found)
+  if (typeof found !== 'object' || !('accessKeyId' in found || 'accessKeySecret' in found)) {
+    throw new HereAuthError(
+      'The credential source gave neither { accessKeyId, accessKeySecret } nor a token: { accessToken, expiresAt } or text.',
+      { reason: 'invalid-credentials' },
+    )
+  }
   try {
     return checkOAuthCredentials(found)
   } catch (error) {
@@ -56,9 +62,16 @@ async function call(source: CredentialSource, timeLimit: number): Promise<Awaite
     return await waitAtMost(timeLimit, Promise.resolve(source()))
   } catch (error) {
     if (isHereAuthError(error)) throw error
-    throw new HereAuthError('The credential source failed, see cause.', { reason: 'unavailable', cause: error })
+    const kind = error instanceof Error ? error.name : typeof error
+    throw new HereAuthError(`The credential source failed (${kind}), see cause.`, {
+      reason: 'unavailable',
+      cause: error,
+    })
   }
 }
+
+// Any time in seconds lies before this, and any in milliseconds since 1973 behind it.
+const firstMilliseconds = 1e11
 
 function checkToken(supplied: SuppliedToken): SuppliedToken {
   const { accessToken, expiresAt } = supplied
@@ -66,16 +79,17 @@ function checkToken(supplied: SuppliedToken): SuppliedToken {
     ? 'accessToken must be a string of visible ASCII characters'
     : expiresAt !== undefined && (typeof expiresAt !== 'number' || Number.isNaN(expiresAt))
       ? 'expiresAt must be a number, epoch time in milliseconds'
-      : undefined
+      : expiresAt !== undefined && expiresAt < firstMilliseconds
+        ? 'expiresAt is in seconds, and must be epoch time in milliseconds'
+        : undefined
   if (problem === undefined) return { accessToken, expiresAt }
   throw new HereAuthError(`The credential source gave a wrong token: ${problem}.`, { reason: 'invalid-credentials' })
 }
 
 function nothingFound(source: CredentialSource): HereAuthError {
-  const places = source.lookedIn?.length ? source.lookedIn : ['the credential source that was passed']
-  return new HereAuthError(
-    `No HERE credentials were found. Looked in: ${places.join('; ')}. ` +
-      'Pass { accessKeyId, accessKeySecret }, or put them in one of these places.',
-    { reason: 'missing-credentials' },
-  )
+  const message = source.lookedIn?.length
+    ? `No HERE credentials were found. Looked in: ${source.lookedIn.join('; ')}. ` +
+      'Pass { accessKeyId, accessKeySecret }, or put them in one of these places.'
+    : 'The credential source that was passed gave nothing.'
+  return new HereAuthError(message, { reason: 'missing-credentials' })
 }

@@ -326,6 +326,20 @@ describe('for tests', () => {
     await expect(axios.get(`${emulator.url}/v9/new`)).rejects.toMatchObject({ status: 401 })
   })
 
+  it('says in a 500 what went wrong in a handler', async () => {
+    const { here, emulator } = await startClient({ 'axios-retry': { retries: 0 } })
+    emulator.handle('/v9/new', () => expect.fail('no such fixture'))
+    await expect(here.get('/v9/new')).rejects.toMatchObject({
+      response: { status: 500, data: { cause: expect.stringContaining('no such fixture') } },
+    })
+  })
+
+  it('refuses what is no path', async () => {
+    const emulator = await startEmulator()
+    expect(() => emulator.handle('/v1/things/*', () => undefined)).toThrow(TypeError)
+    expect(() => emulator.fail({ when: 'v1/discover' })).toThrow(TypeError)
+  })
+
   it('records the requests, and forgets them with everything else by reset', async () => {
     const { here, emulator } = await startClient()
     emulator.handle('/v9/new', () => ({ status: 200 }))

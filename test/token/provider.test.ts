@@ -228,7 +228,9 @@ describe('a credential source', () => {
   })
 
   it.each([
-    ['nothing', undefined, 'missing-credentials', /Looked in/],
+    ['nothing', undefined, 'missing-credentials', /gave nothing/],
+    ['something else', { access_token: 'a' }, 'invalid-credentials', /neither .* nor a token/],
+    ['seconds', { accessToken: 'a', expiresAt: 1_800_000_000 }, 'invalid-credentials', /in seconds/],
     ['half of a key', { accessKeyId: 'a' }, 'invalid-credentials', /accessKeySecret/],
     ['a token that breaks its header', 'a\nb', 'invalid-credentials', /accessToken/],
     ['a token with a wrong end', { accessToken: 'a', expiresAt: 'soon' }, 'invalid-credentials', /expiresAt/],
