@@ -1,0 +1,29 @@
+import MockAdapter from 'axios-mock-adapter'
+import { expect, it } from 'vitest'
+import { createHereClient, type HereClient } from '../src/index.ts'
+
+// Its types are CommonJS's, and so are the axios types it wants; plain axios meets the same complaint here.
+const mockOf = (here: HereClient): MockAdapter => new MockAdapter(here as never)
+
+it('axios-mock-adapter on the client answers requests by path, and sees their token', async () => {
+  const here = createHereClient(() => 'any-token')
+  const mock = mockOf(here)
+  mock.onGet('/v1/discover').reply(200, { items: [] })
+  expect((await here.get('/v1/discover', { params: { q: 'x' } })).data).toEqual({ items: [] })
+  expect(mock.history.get?.[0]?.headers?.Authorization).toBe('Bearer any-token')
+})
+
+it('axios-mock-adapter gets the token request too, and a 401 that it gives is followed by a new one', async () => {
+  const here = createHereClient({ accessKeyId: 'id', accessKeySecret: 'secret' })
+  const mock = mockOf(here)
+  mock.onPost(/\/oauth2\/token$/).reply(200, { access_token: 'mocked', token_type: 'bearer', expires_in: 3600 })
+  mock.onGet('/v1/discover').replyOnce(401).onGet('/v1/discover').reply(200, { items: [] })
+  expect((await here.get('/v1/discover')).status).toBe(200)
+  expect(mock.history.post).toHaveLength(2)
+})
+
+it('axios-mock-adapter that does not answer the token request is named in the error', async () => {
+  const here = createHereClient({ accessKeyId: 'id', accessKeySecret: 'secret' })
+  mockOf(here).onGet('/v1/discover').reply(200)
+  await expect(here.get('/v1/discover')).rejects.toThrow(/mock adapter must answer it too/)
+})
