@@ -22,7 +22,7 @@ import type { HereCredentials } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
 import { createTrust, type Trust } from './trust.ts'
-import { waitAsRequest } from './wait.ts'
+import { waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 // On the instance, so that a second copy of this package (ESM and CommonJS in one process) sees it too.
 const attachedMark = Symbol.for('axios-here.attached')
@@ -216,16 +216,9 @@ function createAuthorizedSend(
   }
 
   async function waitAndSend(): Promise<AxiosResponse> {
-    const { timeout } = config
     const startedAt = performance.now()
-    try {
-      const token = await waitAsRequest(getToken(), config).catch((error) => reject(asOwnError(error, config)))
-      // The wait counts against the caller's timeout, as the rest of the request does.
-      if (timeout) config.timeout = Math.max(1, Math.round(timeout - (performance.now() - startedAt)))
-      return await sendWith(token)
-    } finally {
-      if (timeout) config.timeout = timeout
-    }
+    const token = await waitAsRequest(getToken(), config).catch((error) => reject(asOwnError(error, config)))
+    return withRestOfTimeout(config, startedAt, () => sendWith(token))
   }
 
   // A provider may be anybody's.
@@ -236,30 +229,39 @@ function createAuthorizedSend(
   }
 
   function sendWith(token: AccessToken): Promise<AxiosResponse> {
+    const startedAt = performance.now()
     const header = `Bearer ${token.accessToken}`
     config.headers.set('Authorization', header)
     config[injectedMark] = header
     return adapter(config).then(
-      (response) => (response.status === 401 ? replay(token, response, () => response) : response),
+      (response) => (response.status === 401 ? handle401(response, () => response) : response),
       (error) =>
         error?.response?.status === 401
-          ? replay(token, error.response, () => reject(explained(error, config)))
+          ? handle401(error.response, () => reject(explained(error, config)))
           : reject(error),
     )
+
+    async function handle401(
+      refused: AxiosResponse,
+      giveUp: () => AxiosResponse | Promise<never>,
+    ): Promise<AxiosResponse> {
+      const canReplay = !isReplayed && !isOneShot(config.data)
+      emit({ type: 'unauthorized', host: hostOf(config), scope, isReplayed: canReplay })
+      // A token that is new and refused all the same is not the reason; other services may take it.
+      if (!isReplayed) await dropToken(token)
+      if (!canReplay) return giveUp()
+      isReplayed = true
+      discard(refused.data)
+      return withRestOfTimeout(config, startedAt, send)
+    }
   }
 
-  async function replay(
-    token: AccessToken,
-    refused: AxiosResponse,
-    giveUp: () => AxiosResponse | Promise<never>,
-  ): Promise<AxiosResponse> {
-    const canReplay = !isReplayed && !isOneShot(config.data)
-    emit({ type: 'unauthorized', host: hostOf(config), scope, isReplayed: canReplay })
-    await Promise.resolve(tokens.invalidate(token)).catch((error) => reject(asOwnError(error, config)))
-    if (!canReplay) return giveUp()
-    isReplayed = true
-    discard(refused.data)
-    return send()
+  async function dropToken(token: AccessToken): Promise<void> {
+    try {
+      await tokens.invalidate(token)
+    } catch (error) {
+      throw asOwnError(error, config)
+    }
   }
 
   return send

@@ -37,6 +37,22 @@ export async function waitAsRequest<T>(shared: Promise<T>, config: InternalAxios
   }
 }
 
+/** Does a part of a request in what is left of the caller's timeout, and then gives the config its timeout back. */
+export async function withRestOfTimeout<T>(
+  config: InternalAxiosRequestConfig,
+  startedAt: number,
+  task: () => Promise<T>,
+): Promise<T> {
+  const { timeout } = config
+  if (!timeout) return task()
+  config.timeout = Math.max(1, Math.round(timeout - (performance.now() - startedAt)))
+  try {
+    return await task()
+  } finally {
+    config.timeout = timeout
+  }
+}
+
 /** Waits for something that others wait for too, until a signal ends this wait. */
 export async function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return shared

@@ -65,6 +65,24 @@ describe('after a 401', () => {
     expect((await here.get('/v1/discover', { params: search })).status).toBe(401)
   })
 
+  it('the second 401 costs the new token nothing: another service may take it', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 2 })
+    await here.get('/v1/discover', { params: search }).catch(() => {})
+    await here.get('/v1/geocode', { params: { q: 'Berlin' } })
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
+  })
+
+  it('the replay has what is left of the request’s timeout', async () => {
+    const { here, emulator } = await startClient()
+    await here.tokens.getToken()
+    emulator.fail({ status: 401, body: {}, when: '/v1/discover', delay: 150 })
+    emulator.fail({ when: '/v1/discover', delay: 150 })
+    const error = await here.get('/v1/discover', { params: search, timeout: 250 }).catch((reason) => reason)
+    expect(error).toMatchObject({ code: 'ECONNABORTED', config: { timeout: 250 } })
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
+  })
+
   it('a 403 renews nothing', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 403, body: { error: 'Forbidden' }, when: '/v1/discover' })
