@@ -6,28 +6,26 @@ import axios, {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
   isAxiosError,
-  isCancel,
 } from 'axios'
-import { exponentialDelay, isNetworkOrIdempotentRequestError, retryAfter } from 'axios-retry'
-import { isOneShot, keepFormBytes } from './body.ts'
+import { exponentialDelay, isNetworkOrIdempotentRequestError } from 'axios-retry'
+import { discard, isOneShot, keepFormBytes } from './body.ts'
 import { HereAuthError, isHereAuthError } from './errors.ts'
 import { createEmit, type Emit } from './events.ts'
 import { checkClientOptions, checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
 import { hasList, serializeParams } from './params.ts'
-import { injectedMark, type MarkedConfig, redactError, removeOwnHeader } from './redact.ts'
-import { retryKey, sendWithRetry } from './retry.ts'
+import { redactError } from './redact.ts'
+import { isLocalFailure, retryKey, sendWithRetry } from './retry.ts'
 import { serviceOrigin } from './services.ts'
 import { isToken } from './token/answer.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
+import { removeTraces, setOrigin, setSerializer, setToken } from './traces.ts'
 import { createTrust, type Trust } from './trust.ts'
 import { waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 // On the instance, so that a second copy of this package (ESM and CommonJS in one process) sees it too.
 const attachedMark = Symbol.for('axios-here.attached')
-
-const longestRetryAfter = 30_000
 
 /** What one attached instance works with. */
 interface Context {
@@ -78,13 +76,7 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
   // headers and body that will really be sent. The interceptor itself only puts us there, so it can be synchronous.
   const requestId = instance.interceptors.request.use(
     (config) => {
-      const adapter = config.adapter
-      config.adapter = (finalConfig) => {
-        // The config shows the caller's adapter again, so that it can be sent again, here or elsewhere.
-        if (adapter === undefined) delete finalConfig.adapter
-        else finalConfig.adapter = adapter
-        return dispatch(finalConfig, context)
-      }
+      config.adapter = wrapAdapter(config.adapter, context)
       return config
     },
     null,
@@ -93,7 +85,7 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
   // axios makes errors of its own after the adapter (an answer that is no JSON, an abort), so this cannot be done there.
   const responseId = instance.interceptors.response.use(null, (error) => {
     redactError(error)
-    return reject(error)
+    return Promise.reject(error)
   })
   Object.defineProperty(instance, attachedMark, { value: true, configurable: true })
   return () => {
@@ -101,6 +93,28 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
     instance.interceptors.response.eject(responseId)
     Reflect.deleteProperty(instance, attachedMark)
   }
+}
+
+const wrappedMark = Symbol.for('axios-here.wrapped')
+
+type Adapters = InternalAxiosRequestConfig['adapter']
+
+interface Wrapper extends AxiosAdapter {
+  [wrappedMark]?: { adapter: Adapters }
+}
+
+function wrapAdapter(given: Adapters, context: Context): Wrapper {
+  // A config that failed before it was sent still holds a wrapper; sent again, it must not pass through two.
+  const wrapped = typeof given === 'function' ? (given as Wrapper)[wrappedMark] : undefined
+  const adapter = wrapped === undefined ? given : wrapped.adapter
+  const wrapper: Wrapper = (config) => {
+    // The config shows the caller's adapter again, so that it can be sent again, here or elsewhere.
+    if (adapter === undefined) delete config.adapter
+    else config.adapter = adapter
+    return dispatch(config, context)
+  }
+  wrapper[wrappedMark] = { adapter }
+  return wrapper
 }
 
 // The settings of an instance that say how bytes travel. The token request goes the same way.
@@ -123,11 +137,10 @@ export function transportOf(instance: AxiosInstance): () => AxiosRequestConfig {
 function dispatch(config: InternalAxiosRequestConfig, context: Context): Promise<AxiosResponse> {
   const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
   const here = config.here == null ? undefined : checkRequestOptions(config.here, config)
-  removeOwnHeader(config)
+  removeTraces(config)
   if (!mayReceiveToken(config, here, context)) return sendPlain(config, adapter, context)
 
-  if (config.paramsSerializer == null && hasList(config.params))
-    config.paramsSerializer = { serialize: serializeParams }
+  if (config.paramsSerializer == null && hasList(config.params)) setSerializer(config, serializeParams)
   if (!wantsToken(config, here, context)) return sendWithHereRetry(config, () => adapter(config), context)
 
   keepFormBytes(config)
@@ -157,9 +170,11 @@ function sendWithHereRetry(
 const retryOptions = {
   retries: 3,
   retryDelay: exponentialDelay,
-  retryCondition: (error: AxiosError) =>
-    isNetworkOrIdempotentRequestError(error) && retryAfter(error) <= longestRetryAfter,
+  longestRetryAfter: 30_000,
+  retryCondition: (error: AxiosError) => isNetworkOrIdempotentRequestError(error) && !isLocalFailure(error),
 }
+
+const sensitiveHeaders = ['authorization']
 
 /** Also gives a relative URL the host of its service. */
 function mayReceiveToken(
@@ -170,7 +185,7 @@ function mayReceiveToken(
   const target = targetOf(config)
   if (target === undefined) {
     const service = here?.service ?? options.service
-    config.baseURL = serviceOrigin(String(config.url ?? ''), options.region ?? 'global', service, config)
+    setOrigin(config, serviceOrigin(String(config.url ?? ''), options.region ?? 'global', service, config))
     return true
   }
   const ownBaseURL = instance.defaults.baseURL
@@ -203,7 +218,7 @@ function wantsToken(
 
 /** Sends with the token, and once more with a new one when HERE refuses it. */
 function createAuthorizedSend(
-  config: MarkedConfig,
+  config: InternalAxiosRequestConfig,
   adapter: AxiosAdapter,
   scope: string | undefined,
   { tokens, emit }: Context,
@@ -211,17 +226,28 @@ function createAuthorizedSend(
   let isReplayed = false
 
   function send(): Promise<AxiosResponse> {
-    const token = tokens.peek?.(scope)
+    const token = freshToken()
     return token === undefined ? waitAndSend() : sendWith(token)
+  }
+
+  // A provider may be anybody's: what it gives is looked at, and what it throws is kept from the caller.
+  function freshToken(): AccessToken | undefined {
+    try {
+      const token = tokens.peek?.(scope)
+      return typeof token?.accessToken === 'string' ? token : undefined
+    } catch {
+      return undefined
+    }
   }
 
   async function waitAndSend(): Promise<AxiosResponse> {
     const startedAt = performance.now()
-    const token = await waitAsRequest(getToken(), config).catch((error) => reject(asOwnError(error, config)))
+    const token = await waitAsRequest(getToken(), config, config.data).catch((error) =>
+      Promise.reject(asOwnError(error, config)),
+    )
     return withRestOfTimeout(config, startedAt, () => sendWith(token))
   }
 
-  // A provider may be anybody's.
   async function getToken(): Promise<AccessToken> {
     const token = await tokens.getToken({ scope })
     if (!isToken(token?.accessToken)) throw new TypeError('getToken() of the token provider gave no access token')
@@ -230,15 +256,15 @@ function createAuthorizedSend(
 
   function sendWith(token: AccessToken): Promise<AxiosResponse> {
     const startedAt = performance.now()
-    const header = `Bearer ${token.accessToken}`
-    config.headers.set('Authorization', header)
-    config[injectedMark] = header
+    setToken(config, token.accessToken)
+    // Before 1.21 axios left the header to follow-redirects, which keeps it for a sub-domain.
+    config.sensitiveHeaders = config.sensitiveHeaders?.concat(sensitiveHeaders) ?? sensitiveHeaders
     return adapter(config).then(
       (response) => (response.status === 401 ? handle401(response, () => response) : response),
       (error) =>
         error?.response?.status === 401
-          ? handle401(error.response, () => reject(explained(error, config)))
-          : reject(error),
+          ? handle401(error.response, () => Promise.reject(explained(error, config)))
+          : Promise.reject(error),
     )
 
     async function handle401(
@@ -256,12 +282,10 @@ function createAuthorizedSend(
     }
   }
 
+  // When that fails the token may come back, and then the second 401 goes to the caller.
   async function dropToken(token: AccessToken): Promise<void> {
-    try {
-      await tokens.invalidate(token)
-    } catch (error) {
-      throw asOwnError(error, config)
-    }
+    const dropped = (async () => tokens.invalidate(token))().catch(() => {})
+    await waitAsRequest(dropped, config)
   }
 
   return send
@@ -270,7 +294,7 @@ function createAuthorizedSend(
 // One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
 // the error it throws. So each gets its own.
 function asOwnError(error: unknown, config: InternalAxiosRequestConfig): unknown {
-  const endedByCaller = isAxiosError(error) && (isCancel(error) || error.config === config)
+  const endedByCaller = isAxiosError(error) && (error.config === config || error === config.cancelToken?.reason)
   if (endedByCaller) return error
   const notSent = `${nameOf(config)} was not sent, as there is no token`
   if (isHereAuthError(error)) return new HereAuthError(`${notSent}. ${error.message}`, error)
@@ -282,17 +306,6 @@ function explained(error: unknown, { data }: InternalAxiosRequestConfig): unknow
     error.message += '; it was not sent again with a new token, as its body is a stream, which can be read only once'
   }
   return error
-}
-
-// An answer that nobody will read must not keep its connection.
-function discard(body: unknown): void {
-  if (typeof body !== 'object' || body === null) return
-  if ('destroy' in body && typeof body.destroy === 'function') body.destroy()
-  else if ('cancel' in body && typeof body.cancel === 'function') void body.cancel()
-}
-
-async function reject(error: unknown): Promise<never> {
-  throw error
 }
 
 // Method and path; a query may hold what is nobody's business.

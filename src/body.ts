@@ -6,26 +6,41 @@ export function isOneShot(body: unknown): boolean {
   return ('pipe' in body && typeof body.pipe === 'function') || 'getReader' in body || Symbol.asyncIterator in body
 }
 
+/** Lets an answer go that nobody will read, so that it does not keep its connection. */
+export function discard(body: unknown): void {
+  if (typeof body !== 'object' || body === null) return
+  if ('destroy' in body && typeof body.destroy === 'function') body.destroy()
+  else if ('cancel' in body && typeof body.cancel === 'function') Promise.resolve(body.cancel()).catch(() => {})
+}
+
 interface FormDataPackage {
   getBuffer(): Uint8Array
+  getLengthSync(): number
   getHeaders(): Record<string, string>
   hasKnownLength(): boolean
 }
 
 /**
  * Makes a multipart body that axios built in Node (`postForm`, or an object with a multipart type) fit to be sent again.
- * It comes as a stream of the `form-data` package, which can be read once; when all of its parts are in memory, its bytes
- * take its place. A form that holds a stream stays as it is.
+ * It comes as a stream of the `form-data` package, which can be read once; when its parts are in memory, its bytes take
+ * its place. A form that holds a stream stays as it is, and so does a large one: `getBuffer` copies all for each part.
  */
 export function keepFormBytes(config: InternalAxiosRequestConfig): void {
   const form: unknown = config.data
-  if (!isFormDataPackage(form) || !form.hasKnownLength()) return
-  config.headers.set(form.getHeaders())
-  config.data = form.getBuffer()
+  if (!isFormDataPackage(form) || !form.hasKnownLength() || form.getLengthSync() > largestKeptForm) return
+  try {
+    const bytes = form.getBuffer()
+    config.headers.set(form.getHeaders())
+    config.data = bytes
+  } catch {
+    // A stream whose length the caller gave.
+  }
 }
 
+const largestKeptForm = 1_048_576
+
 function isFormDataPackage(body: unknown): body is FormDataPackage {
-  return ['getBuffer', 'getHeaders', 'hasKnownLength'].every(
+  return ['getBuffer', 'getHeaders', 'getLengthSync', 'hasKnownLength'].every(
     (name) => typeof (body as Record<string, unknown> | null | undefined)?.[name] === 'function',
   )
 }

@@ -133,11 +133,12 @@ function fieldsOf(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null ? (value as Fields) : undefined
 }
 
-// With `responseType: 'text'`, or when the answer did not say that it is JSON, the body is still a string.
+// With another `responseType` the body is still text, or bytes.
 function parsed(data: unknown): unknown {
-  if (typeof data !== 'string') return data
+  const isBytes = data instanceof ArrayBuffer || ArrayBuffer.isView(data)
+  if (typeof data !== 'string' && !isBytes) return data
   try {
-    return JSON.parse(data)
+    return JSON.parse(typeof data === 'string' ? data : new TextDecoder().decode(data as Uint8Array))
   } catch {
     return undefined
   }

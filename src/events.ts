@@ -37,7 +37,8 @@ export function createEmit(onEvent: ((event: HereEvent) => void) | undefined): E
   if (onEvent === undefined) return () => {}
   return (event) => {
     try {
-      onEvent(event)
+      const result: unknown = onEvent(event)
+      if (result instanceof Promise) result.catch(() => {})
     } catch {
       // The app's own matter; there is nobody to tell.
     }

@@ -1,5 +1,5 @@
 import {
-  type AxiosError,
+  AxiosError,
   AxiosHeaders,
   type AxiosInstance,
   type AxiosResponse,
@@ -7,9 +7,9 @@ import {
   isAxiosError,
   isCancel,
 } from 'axios'
-import axiosRetry, { type AxiosRetry, type IAxiosRetryConfig } from 'axios-retry'
-import { isOneShot } from './body.ts'
-import { throwIfCancelled } from './wait.ts'
+import axiosRetry, { type AxiosRetry, type IAxiosRetryConfig, retryAfter } from 'axios-retry'
+import { discard, isOneShot } from './body.ts'
+import { throwIfCancelled, waitUntilCancelled } from './wait.ts'
 
 /** axios-retry's key in a config, for its options and its state. */
 export const retryKey = 'axios-retry'
@@ -18,6 +18,12 @@ export const retryKey = 'axios-retry'
 const installRetry = (axiosRetry as { default?: AxiosRetry }).default ?? axiosRetry
 
 type Answer = Promise<AxiosResponse>
+
+/** axios-retry's options, as defaults for what a config's own do not say. */
+export interface RetryOptions extends IAxiosRetryConfig {
+  /** Milliseconds; an answer that asks for a longer wait is given to the caller at once. Default: no limit. */
+  longestRetryAfter?: number
+}
 
 /** Told that a request is about to be sent again, and why; `attempt` counts from 1. */
 export type OnRetry = (attempt: number, error: AxiosError) => void
@@ -36,50 +42,63 @@ export type OnRetry = (attempt: number, error: AxiosError) => void
 export function sendWithRetry(
   config: InternalAxiosRequestConfig,
   send: () => Answer,
-  options: IAxiosRetryConfig,
+  options: RetryOptions,
   onRetry: OnRetry,
 ): Answer {
   const startedAt = Date.now()
   // `validateResponse` turns every answer into a failure for axios-retry to judge, so it has to be there from the start.
-  const judge = config[retryKey]?.validateResponse == null ? undefined : createRetrier(config, send, options, onRetry)
-  judge?.prepare()
-  return send().then(undefined, (error: unknown) => {
-    if (judge !== undefined) return judge.recover(error)
-    // axios-retry counts the time of the first attempt against the timeout.
-    config[retryKey] = { ...config[retryKey], lastRequestTime: startedAt }
-    return createRetrier(config, send, options, onRetry).recover(error)
-  })
+  if (config[retryKey]?.validateResponse != null) return createRetrier(config, send, options, onRetry, startedAt).send()
+  return begin(send).then(undefined, (error: unknown) =>
+    createRetrier(config, send, options, onRetry, startedAt).recover(error),
+  )
+}
+
+// An adapter may throw where it should reject.
+function begin(send: () => Answer): Answer {
+  try {
+    return send()
+  } catch (error) {
+    return Promise.reject(error)
+  }
 }
 
 interface Retrier {
-  prepare(): void
+  /** Sends for the first time, with every answer judged by axios-retry. */
+  send(): Answer
   recover(error: unknown): Answer
 }
 
 function createRetrier(
   config: InternalAxiosRequestConfig,
   send: () => Answer,
-  options: IAxiosRetryConfig,
+  options: RetryOptions,
   onRetry: OnRetry,
+  startedAt: number,
 ): Retrier {
-  const { timeout, transformRequest, validateStatus } = config
+  const { timeout, transformRequest, validateStatus, [retryKey]: given } = config
+  const { longestRetryAfter = Number.POSITIVE_INFINITY, ...defaults } = options
+  // axios-retry counts the time of the first attempt against the timeout.
+  config[retryKey] = { ...given, lastRequestTime: startedAt }
   let lastError: AxiosError
-  const { prepare, judge } = handlersOfAxiosRetry(options, sendAgain)
+  const { prepare, judge } = handlersOfAxiosRetry(defaults, sendAgain)
 
   async function sendAgain(): Answer {
     throwIfCancelled(config)
+    discard(lastError.response?.data)
     onRetry(config[retryKey]?.retryCount ?? 1, lastError)
     prepare(config)
-    return send().catch(decide)
+    return begin(send).catch(decide)
   }
 
   async function decide(error: unknown): Answer {
     if (!isAxiosError(error) || error.config === undefined || isCancel(error)) throw error
-    if (isOneShot(config.data)) config[retryKey] = { ...config[retryKey], retries: 0 }
+    const isTooLong = retryAfter(error) > longestRetryAfter
+    if (isTooLong || isOneShot(config.data)) config[retryKey] = { ...config[retryKey], retries: 0 }
     lastError = error
     const seen = asSeenAboveTransforms(error, config)
     try {
-      const answer = await judge(seen)
+      // axios-retry does not look at a cancel token while it waits.
+      const answer = await waitUntilCancelled(judge(seen), config)
       return answer === seen.response && error.response !== undefined ? error.response : answer
     } catch (rejection) {
       throw rejection === seen ? error : rejection
@@ -90,13 +109,29 @@ function createRetrier(
     try {
       return await decide(error)
     } finally {
-      // The body has gone through the transforms already; those that axios-retry replaces belong to whoever sends this
-      // config again, and so does the whole timeout.
-      Object.assign(config, { timeout, transformRequest, validateStatus })
+      restore()
     }
   }
 
-  return { prepare: () => prepare(config), recover }
+  // The body has gone through the transforms already; those that axios-retry replaces belong to whoever sends this config
+  // again, and so do the whole timeout and the options. Only its count stays, for an app that has axios-retry above us.
+  function restore(): void {
+    Object.assign(config, { timeout, transformRequest, validateStatus })
+    const { retryCount } = config[retryKey] ?? {}
+    if (given === undefined && !retryCount) delete config[retryKey]
+    else config[retryKey] = { ...config[retryKey], retries: given?.retries ?? options.retries ?? 0 }
+  }
+
+  return {
+    send() {
+      prepare(config)
+      return begin(send).then((response) => {
+        restore()
+        return response
+      }, recover)
+    },
+    recover,
+  }
 }
 
 interface RetryHandlers {
@@ -129,18 +164,55 @@ function handlersOfAxiosRetry(options: IAxiosRetryConfig, resend: () => Answer):
 // axios transforms an answer above the place where we repeat. axios-retry's callbacks (`retryCondition`,
 // `validateResponse`, `onRetry`) expect it transformed; whoever sent the request gets it transformed by axios, and once.
 function asSeenAboveTransforms(error: AxiosError, config: InternalAxiosRequestConfig): AxiosError {
-  const response = error.response === undefined ? undefined : transformed(error.response, config)
-  return Object.create(error, { config: { value: config }, response: { value: response } })
+  const response = error.response === undefined ? undefined : withTransformedData(error.response, config)
+  return Object.create(error, { config: writable(config), response: writable(response) })
 }
 
-function transformed(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
+// Transformed when somebody looks, as most callbacks look at the status alone.
+function withTransformedData(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
+  let data: { transformed: unknown } | undefined
   const headers = AxiosHeaders.from(response.headers as AxiosHeaders)
+  return Object.create(response, {
+    headers: writable(headers),
+    data: {
+      enumerable: true,
+      get() {
+        data ??= { transformed: transformData(response, headers, config) }
+        return data.transformed
+      },
+    },
+  })
+}
+
+function transformData(response: AxiosResponse, headers: AxiosHeaders, config: InternalAxiosRequestConfig): unknown {
   try {
-    const data = [config.transformResponse ?? []]
+    return [config.transformResponse ?? []]
       .flat()
       .reduce((body, transform) => transform.call(config, body, headers, response.status), response.data)
-    return { ...response, data, headers }
   } catch {
-    return { ...response, headers }
+    return response.data
   }
+}
+
+function writable(value: unknown): PropertyDescriptor {
+  return { value, writable: true, enumerable: true, configurable: true }
+}
+
+// axios's own verdicts on a request or an answer: the next time they would be the same. axios-retry takes every code
+// without an answer for a network failure.
+const localCodes = new Set([
+  AxiosError.ERR_BAD_OPTION,
+  AxiosError.ERR_BAD_OPTION_VALUE,
+  AxiosError.ERR_BAD_REQUEST,
+  AxiosError.ERR_BAD_RESPONSE,
+  AxiosError.ERR_DEPRECATED,
+  AxiosError.ERR_FORM_DATA_DEPTH_EXCEEDED,
+  AxiosError.ERR_FR_TOO_MANY_REDIRECTS,
+  AxiosError.ERR_INVALID_URL,
+  AxiosError.ERR_NOT_SUPPORT,
+] as string[])
+
+/** Whether axios itself refused a request or an answer, which it would do again. */
+export function isLocalFailure({ code, response }: AxiosError): boolean {
+  return response === undefined && code !== undefined && localCodes.has(code)
 }

@@ -74,7 +74,13 @@ function parseTrustedHost(entry: string): Rule {
   const matches = isWildcard
     ? (hostname: string) => hostname.endsWith(`.${parsed.hostname}`)
     : (hostname: string) => hostname === parsed.hostname
-  return (url) => isSafe(url) && url.port === parsed.port && matches(url.hostname)
+  const port = /:(\d+)$/.exec(host)?.[1]
+  const isPort = port === undefined ? (url: URL) => url.port === '' : (url: URL) => portOf(url) === Number(port)
+  return (url) => isSafe(url) && isPort(url) && matches(url.hostname)
+}
+
+function portOf({ port, protocol }: URL): number {
+  return Number(port || (protocol === 'https:' ? 443 : 80))
 }
 
 function isBare(url: URL): boolean {

@@ -13,9 +13,14 @@ const defaultTimeLimit = 30_000
 /**
  * Waits for something that others wait for too. The caller's abort, cancel token or timeout ends this wait alone.
  *
+ * @param unsentBody a body that is not being read yet: when it is a stream and fails, the wait ends too
  * @throws the same errors as axios would for a request that is aborted or timed out
  */
-export async function waitAsRequest<T>(shared: Promise<T>, config: InternalAxiosRequestConfig): Promise<T> {
+export async function waitAsRequest<T>(
+  shared: Promise<T>,
+  config: InternalAxiosRequestConfig,
+  unsentBody?: unknown,
+): Promise<T> {
   const { cancelToken, signal, timeout } = config
   let stop = (): void => {}
   const ended = new Promise<never>((_, reject) => {
@@ -24,7 +29,9 @@ export async function waitAsRequest<T>(shared: Promise<T>, config: InternalAxios
     if (signal?.aborted) cancel()
     signal?.addEventListener?.('abort', cancel)
     cancelToken?.subscribe(reject)
+    const stopWatching = watchBody(unsentBody, config, reject)
     stop = () => {
+      stopWatching()
       clearTimeout(timer)
       signal?.removeEventListener?.('abort', cancel)
       cancelToken?.unsubscribe(reject)
@@ -35,6 +42,39 @@ export async function waitAsRequest<T>(shared: Promise<T>, config: InternalAxios
   } finally {
     stop()
   }
+}
+
+interface NodeStream {
+  destroyed: boolean
+  errored: Error | null
+  on(event: string, listener: (error?: Error) => void): void
+  off(event: string, listener: (error?: Error) => void): void
+}
+
+// A stream that fails before anybody reads it would end the process: the adapter, which listens to it, comes later.
+function watchBody(body: unknown, config: InternalAxiosRequestConfig, reject: (error: AxiosError) => void): () => void {
+  if (!isNodeStream(body)) return () => {}
+  const fail = (error?: Error | null): void => {
+    const cause = error ?? new Error('the request body was closed before it was sent')
+    reject(AxiosError.from(cause, AxiosError.ERR_BAD_REQUEST, config))
+  }
+  const close = (): void => fail(body.errored)
+  if (body.destroyed) close()
+  body.on('error', fail)
+  body.on('close', close)
+  return () => {
+    body.off('error', fail)
+    body.off('close', close)
+  }
+}
+
+function isNodeStream(body: unknown): body is NodeStream {
+  return typeof body === 'object' && body !== null && 'pipe' in body && 'off' in body && typeof body.off === 'function'
+}
+
+/** Waits on behalf of a request until its cancel token ends that. */
+export function waitUntilCancelled<T>(promise: Promise<T>, { cancelToken }: InternalAxiosRequestConfig): Promise<T> {
+  return cancelToken === undefined ? promise : waitAsRequest(promise, { cancelToken } as InternalAxiosRequestConfig)
 }
 
 /** Does a part of a request in what is left of the caller's timeout, and then gives the config its timeout back. */

@@ -1,6 +1,9 @@
-import { Readable } from 'node:stream'
+import { createReadStream } from 'node:fs'
+import { Agent } from 'node:http'
+import { PassThrough, Readable } from 'node:stream'
 import { inspect } from 'node:util'
 import axios, { type AxiosAdapter, type AxiosResponse } from 'axios'
+import FormDataPackage from 'form-data'
 import { describe, expect, it } from 'vitest'
 import type { EmulatorRequest } from '../src/emulator/index.ts'
 import { attachHereAuth, createHereClient, type HereAuthError, type TokenProvider } from '../src/index.ts'
@@ -160,6 +163,15 @@ describe('a replay sends the same bytes', () => {
     expect(headersOf(second)).toEqual(headersOf(first))
   })
 
+  it('not where a form holds a stream, which is sent all the same', async () => {
+    const { here, emulator } = await startClient()
+    emulator.handle('/v1/upload', () => ({ status: 200 }))
+    const data = new FormDataPackage()
+    data.append('file', Readable.from(['hello']), { knownLength: 5, filename: 'a.txt' })
+    expect((await here.post('/v1/upload', data)).status).toBe(200)
+    expect(emulator.requestsTo('/v1/upload')[0]?.body.toString()).toContain('hello')
+  })
+
   it('but not of a stream: the 401 comes back, with a message that says why', async () => {
     const { here, emulator } = await startClient()
     await here.tokens.getToken()
@@ -192,6 +204,18 @@ describe('on the fetch adapter', () => {
     const body = new Blob(['once']).stream()
     const error = await here.put('/v1/upload', body, { fetchOptions: { duplex: 'half' } }).catch((reason) => reason)
     expect(error).toMatchObject({ status: 401, message: expect.stringMatching(/stream/) })
+  })
+})
+
+describe('an answer that is a stream, over an agent with one connection', () => {
+  it.each([401, 503])('is let go when the request is sent again after %i', async (status) => {
+    const httpAgent = new Agent({ maxSockets: 1 })
+    const { here, emulator } = await startClient({ httpAgent, responseType: 'stream', 'axios-retry': instantly })
+    await here.tokens.getToken()
+    emulator.fail({ status, body: 'x'.repeat(2_000_000), when: '/v1/discover' })
+    const { data } = await here.get('/v1/discover', { params: search })
+    data.destroy()
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
   })
 })
 
@@ -229,6 +253,25 @@ describe('a token provider of the app’s own', () => {
     expect(error.config).toBeUndefined()
   })
 
+  it('whose invalidate fails, or hangs, or whose peek throws does no harm', async () => {
+    const { emulator } = await startClient()
+    const own = createHereClient(emulator.credentials, { baseURL: emulator.url }).tokens
+    const peek = (): never => expect.fail('broken')
+    const invalidate = (): Promise<void> => Promise.reject(new Error('redis is down'))
+    const here = createHereClient({ ...own, peek, invalidate }, { baseURL: emulator.url })
+    expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
+    emulator.fail({ status: 401, body: {}, when: '/v1/discover' })
+    expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
+    const hanging = createHereClient({ ...own, invalidate: () => new Promise(() => {}) }, { baseURL: emulator.url })
+    emulator.fail({ status: 401, body: {}, when: '/v1/discover' })
+    await expect(hanging.get('/v1/discover', { timeout: 50 })).rejects.toMatchObject({ code: 'ECONNABORTED' })
+  })
+
+  it('whose own request was cancelled is not taken for the caller’s cancel', async () => {
+    const error = await failing(() => axios.get('http://127.0.0.1:1', { signal: AbortSignal.abort() }))
+    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'unavailable' })
+  })
+
   it('that hangs is waited for no longer than the request’s timeout', async () => {
     const here = createHereClient({ getToken: () => new Promise(() => {}), invalidate: async () => {} })
     await expect(here.get('/v1/discover', { timeout: 20 })).rejects.toMatchObject({ code: 'ECONNABORTED' })
@@ -237,18 +280,34 @@ describe('a token provider of the app’s own', () => {
 
 it('what somebody put on Object.prototype is no option', async () => {
   const { here, emulator } = await startClient()
-  const polluted = { auth: false, scope: 'hrn:evil', trustedHosts: ['evil.example'], here: { auth: false } }
+  const polluted = {
+    auth: false,
+    scope: 'hrn:evil',
+    tokenEndpointUrl: 'http://127.0.0.1:1/oauth2/token',
+    trustedHosts: ['evil.example'],
+    here: { auth: false },
+  }
+  const sent: unknown[] = []
+  const adapter: AxiosAdapter = async (config) => {
+    sent.push(config.url, config.headers.get('Authorization')?.toString().slice(0, 5))
+    throw new axios.AxiosError('refused', 'ERR_BAD_REQUEST', config)
+  }
   for (const [name, value] of Object.entries(polluted)) {
     Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
   }
   try {
     await here.get('/v1/discover', { params: search })
     await here.get('/v1/discover', { params: search, here: {} })
+    const other = createHereClient({ accessKeyId: 'a', accessKeySecret: 'b' }, { adapter, here: {} })
+    await other.get('https://evil.example/').catch(() => {})
+    await other.get('/v1/discover').catch(() => {})
   } finally {
     for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name)
   }
   expect(emulator.requests[0]?.body.toString()).toBe('grant_type=client_credentials')
   expect(emulator.requestsTo('/v1/discover').every(({ headers }) => headers.authorization)).toBe(true)
+  const endpoint = 'https://account.api.here.com/oauth2/token'
+  expect(sent).toEqual(['https://evil.example/', undefined, endpoint, 'OAuth'])
 })
 
 describe('the token goes', () => {
@@ -343,6 +402,37 @@ describe('the token goes', () => {
     expect((await here.request({ ...config, here: { auth: false }, validateStatus: null })).status).toBe(401)
   })
 
+  it('to the service of a new path when a config that holds another one’s origin is sent again', async () => {
+    const urls: string[] = []
+    const here = createHereClient(() => 'a.token', {
+      adapter: async (config) => {
+        urls.push(axios.getUri(config))
+        return { data: {}, status: 200, statusText: 'OK', headers: {}, config }
+      },
+    })
+    const { config } = await here.get('/v1/browse', { params: { a: ['x', 'y'] } })
+    await here.request({ ...config, url: '/v8/routes' })
+    await here.request({ ...config, url: 'https://stranger.example/' })
+    expect(urls).toEqual([
+      'https://browse.search.hereapi.com/v1/browse?a=x,y',
+      'https://router.hereapi.com/v8/routes?a=x,y',
+      'https://stranger.example/?a%5B%5D=x&a%5B%5D=y',
+    ])
+  })
+
+  it('where axios will go: allowAbsoluteUrls, a socket', async () => {
+    const sent: unknown[] = []
+    const adapter: AxiosAdapter = async (config) => {
+      sent.push(config.headers.get('Authorization'))
+      return { data: {}, status: 200, statusText: 'OK', headers: {}, config }
+    }
+    const here = createHereClient(() => 'a.token', { adapter, baseURL: 'https://gateway.example.com' })
+    await here.get('https://stranger.example/')
+    await here.get('https://stranger.example/', { allowAbsoluteUrls: false })
+    await here.get('/v1/discover', { baseURL: '', socketPath: '/run/some.sock' })
+    expect(sent).toEqual([undefined, 'Bearer a.token', undefined])
+  })
+
   it('again when a config that holds the old one is sent a second time', async () => {
     const { here, emulator } = await startClient()
     const { config } = await here.get('/v1/discover', { params: search })
@@ -411,6 +501,17 @@ describe('while the token is being fetched', () => {
     const pending = here.get('/v1/discover', { params: search, cancelToken: token }).catch((error) => error)
     setTimeout(() => cancel('enough'), 10)
     expect(await pending).toMatchObject({ code: 'ERR_CANCELED', message: 'enough' })
+  })
+
+  it('a body that fails does too, and not the process', async () => {
+    const { here } = await slowStart()
+    const missing = await here.put('/v1/upload', createReadStream('/nonexistent')).catch((reason) => reason)
+    expect(missing).toMatchObject({ isAxiosError: true, cause: { code: 'ENOENT' }, config: { url: '/v1/upload' } })
+    const closed = new PassThrough()
+    const { here: second } = await slowStart()
+    const pending = second.put('/v1/upload', closed).catch((reason) => reason)
+    setTimeout(() => closed.destroy(), 10)
+    expect(await pending).toMatchObject({ isAxiosError: true, message: expect.stringMatching(/closed before/) })
   })
 
   it('the request’s timeout does too, with axios’s own error, and the next request finds the token', async () => {
@@ -534,6 +635,71 @@ describe('retries', () => {
     expect(emulator.requestsTo('/v1/upload')).toHaveLength(1)
   })
 
+  it('are not made for what axios itself refuses, which it would refuse again', async () => {
+    const { here, emulator } = await startClient()
+    await expect(here.get('/v1/discover', { params: search, maxContentLength: 10 })).rejects.toThrow(/maxContentLength/)
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(1)
+  })
+
+  it('keep to 30 s of Retry-After whatever else the config says', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 429, headers: { 'Retry-After': '31' }, when: '/v1/discover' })
+    const options = { params: search, 'axios-retry': { retryCondition: () => true } }
+    await expect(here.get('/v1/discover', options)).rejects.toMatchObject({ status: 429 })
+  })
+
+  it('count all attempts against the request’s timeout', async () => {
+    const { here, emulator } = await startClient()
+    await here.tokens.getToken()
+    emulator.fail({ status: 503, delay: 150, when: '/v1/discover' })
+    emulator.fail({ delay: 150, when: '/v1/discover' })
+    const options = { params: search, timeout: 250, 'axios-retry': { retryDelay: () => 0 } }
+    await expect(here.get('/v1/discover', options)).rejects.toMatchObject({ code: 'ECONNABORTED' })
+  })
+
+  it('end with the caller’s cancel token, also in a pause', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 503, times: 10, when: '/v1/discover' })
+    const { token, cancel } = axios.CancelToken.source()
+    const retry = { retryDelay: () => 60_000, onRetry: () => void setTimeout(() => cancel('enough'), 5) }
+    const pending = here.get('/v1/discover', { params: search, cancelToken: token, 'axios-retry': retry })
+    expect(axios.isCancel(await pending.catch((error) => error))).toBe(true)
+  })
+
+  it('transform each answer once, and leave nothing in the config of a request that was not repeated', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 404, when: '/v1/discover' })
+    let transformed = 0
+    const transformResponse = (data: string): string => {
+      transformed += 1
+      return data
+    }
+    const error = await here.get('/v1/discover', { params: search, transformResponse }).catch((reason) => reason)
+    expect(transformed).toBe(1)
+    expect(error.config).not.toHaveProperty('axios-retry')
+  })
+
+  it('give the config its validateStatus back after validateResponse', async () => {
+    const { here } = await startClient()
+    const retry = { validateResponse: () => true }
+    const { config } = await here.get('/v1/discover', { params: search, 'axios-retry': retry })
+    expect(config.validateStatus?.(200)).toBe(true)
+  })
+
+  it('are made when an adapter throws where it should reject, and its error shows no token', async () => {
+    let calls = 0
+    const here = createHereClient(() => 'a.token', {
+      'axios-retry': instantly,
+      adapter: (config) => {
+        calls += 1
+        throw new axios.AxiosError('broken', 'ECONNRESET', config)
+      },
+    })
+    const error = await here.get('/v1/discover').catch((reason) => reason)
+    expect(calls).toBe(4)
+    expect(JSON.stringify(error)).not.toContain('a.token')
+  })
+
   it('are made for other hosts when the config asks for them', async () => {
     const { here } = await startClient()
     let received = 0
@@ -548,12 +714,13 @@ describe('retries', () => {
 
 describe('an error that leaves the client', () => {
   it.each([
-    ['a refusal', { status: 404, body: { title: 'No' } }],
-    ['a cut connection', { reset: true }],
-  ])('shows no token, in no view: %s', async (_, failure) => {
+    ['a refusal', { status: 404, body: { title: 'No' } }, {}],
+    ['a refusal as a stream', { status: 404, body: 'No' }, { responseType: 'stream' as const }],
+    ['a cut connection', { reset: true }, {}],
+  ])('shows no token, in no view: %s', async (_, failure, more) => {
     const { here, emulator } = await startClient()
     emulator.fail({ ...failure, times: 5, when: '/v1/discover' })
-    const options = { params: search, 'axios-retry': instantly }
+    const options = { params: search, 'axios-retry': instantly, ...more }
     const error = await here.get('/v1/discover', options).catch((reason) => reason)
     const { accessToken } = await here.tokens.getToken()
     const views = [inspect(error, { depth: 20 }), JSON.stringify(error), error.stack, error.message].join()
@@ -585,6 +752,14 @@ describe('an error that leaves the client', () => {
     for (const error of failures) {
       expect([inspect(error, { depth: 20 }), JSON.stringify(error)].join()).not.toContain(accessToken)
     }
+  })
+
+  it('can be sent again through the client when it never was sent, and counts as one request then', async () => {
+    const { here, emulator } = await startClient()
+    const error = await here.get('/v1/discover', { signal: AbortSignal.abort() }).catch((reason) => reason)
+    emulator.fail({ status: 401, body: {}, times: 10, when: '/v1/discover' })
+    await here.request({ ...error.config, signal: undefined }).catch(() => {})
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
   })
 
   it('can be sent again through the client', async () => {

@@ -38,6 +38,7 @@ describe('readHereError reads', () => {
       failure({ errorId: 'ERROR-1', httpStatus: 401, errorCode: 401300, message: 'Signature mismatch.' }, 401),
       { status: 401, title: 'Signature mismatch.', code: 401300, cause: undefined },
     ],
+    ['JSON that came as bytes', failure(new TextEncoder().encode('{"title":"No"}').buffer), { title: 'No' }],
     ['JSON that came as text', failure('{"title":"No"}'), { title: 'No' }],
   ])('%s', (_, error, expected) => {
     expect(readHereError(error)).toMatchObject(expected)

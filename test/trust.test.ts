@@ -76,6 +76,7 @@ describe('trustedHosts', () => {
     'localhost:8080',
     'http://gateway:8080',
     'h:8443',
+    '127.0.0.1:80',
   ])
 
   it.each([
@@ -87,6 +88,7 @@ describe('trustedHosts', () => {
     'https://localhost:8080/',
     'http://gateway:8080/a',
     'https://h:8443/',
+    'http://127.0.0.1/',
     'https://router.hereapi.com/',
   ])('lets the token go to %s', (url) => {
     expect(trust.isTrusted(url)).toBe(true)
@@ -103,6 +105,7 @@ describe('trustedHosts', () => {
     'https://gateway:8080/',
     'http://gateway/',
     'https://h/',
+    'https://127.0.0.1/',
   ])('but not to %s', (url) => {
     expect(trust.isTrusted(url)).toBe(false)
   })

@@ -12,8 +12,6 @@ export interface AccountState {
   tokenLifetime: number
   /** Epoch time in milliseconds, by the emulator's clock. */
   now(): number
-  /** Where clients reach the emulator, as they sign it. */
-  origin(): string
   readonly usedNonces: Set<string>
   /** The tokens that are good, and when each of them ends by this machine's clock. */
   readonly tokens: Map<string, { endsAt: number; scope: string | undefined }>
@@ -27,7 +25,7 @@ export function answerTokenRequest(request: EmulatorRequest, state: AccountState
   const isJson = /^application\/json/i.test(request.headers['content-type'] ?? '')
   const body = isJson ? parseJsonBody(request) : parseFormBody(request)
   if (body === undefined) return accountError(400, 400004, 'invalid_request', 'Body is not valid JSON.')
-  return refuseSignature(request, state, isJson) ?? grantToken(body, state, isJson)
+  return refuseSignature(request, state) ?? grantToken(body, state, isJson)
 }
 
 /** `GET /timestamp`: the server's clock, for clients whose own is off. */
@@ -42,7 +40,7 @@ export function issueToken(state: AccountState, lifetime: number, scope?: string
   return token
 }
 
-function refuseSignature(request: EmulatorRequest, state: AccountState, isJson: boolean): Answer | undefined {
+function refuseSignature(request: EmulatorRequest, state: AccountState): Answer | undefined {
   const header = request.headers.authorization
   if (header === undefined) {
     return accountError(401, 401200, 'invalid_request', 'Authorization header is missing.')
@@ -56,7 +54,7 @@ function refuseSignature(request: EmulatorRequest, state: AccountState, isJson: 
       'Malformed OAuth authorization header: a parameter is missing or repeated.',
     )
   }
-  return refuseParameters(oauth, state) ?? refuseKey(request, oauth, state, isJson)
+  return refuseParameters(oauth, state) ?? refuseKey(request, oauth, state)
 }
 
 function refuseParameters(oauth: OAuthHeader, state: AccountState): Answer | undefined {
@@ -66,26 +64,24 @@ function refuseParameters(oauth: OAuthHeader, state: AccountState): Answer | und
   if ((oauth.get('oauth_version') ?? '1.0') !== '1.0') {
     return accountError(401, 401206, 'invalid_request', 'Unsupported OAuth version.')
   }
-  const offset = Number(oauth.get('oauth_timestamp')) * 1000 - state.now()
-  if (!(Math.abs(offset) <= timestampWindow)) {
+  const timestamp = oauth.get('oauth_timestamp') ?? ''
+  const offset = Number(timestamp) * 1000 - state.now()
+  if (!/^\d+$/.test(timestamp) || Math.abs(offset) > timestampWindow) {
     const seconds = Math.round(offset / 1000)
     return accountError(401, 401204, 'invalid_request', `Time stamp is outside the valid period, offset ${seconds} s.`)
   }
   return undefined
 }
 
-function refuseKey(
-  request: EmulatorRequest,
-  oauth: OAuthHeader,
-  state: AccountState,
-  isJson: boolean,
-): Answer | undefined {
+function refuseKey(request: EmulatorRequest, oauth: OAuthHeader, state: AccountState): Answer | undefined {
   const key = oauth.get('oauth_consumer_key')
   if (key === state.clientId) {
     return accountError(401, 401310, 'invalid_client', 'The client id was used in place of the access key id.')
   }
-  const url = new URL(request.url, state.origin())
-  const form = isJson ? undefined : new URLSearchParams(request.body.toString())
+  // RFC 5849, 3.4.1.2: the host is the one that the request names.
+  const url = new URL(request.url, `http://${request.headers.host}`)
+  // RFC 5849, 3.4.1.3.1: no other kind of body is signed.
+  const form = isForm(request) ? new URLSearchParams(request.body.toString()) : undefined
   if (
     key !== state.accessKeyId ||
     !isSignatureRight({ method: request.method, url, form }, oauth, state.accessKeySecret)
@@ -132,6 +128,10 @@ function refuseScope(scope: string | undefined): Answer | undefined {
   if (projects.some((project) => !isProject.test(project)))
     return accountError(400, 400907, 'invalid_scope', 'Invalid scope.')
   return undefined
+}
+
+function isForm({ headers }: EmulatorRequest): boolean {
+  return /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '')
 }
 
 function parseFormBody(request: EmulatorRequest): GrantParameters {

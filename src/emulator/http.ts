@@ -45,7 +45,8 @@ export async function readRequest(message: IncomingMessage): Promise<EmulatorReq
   const chunks: Buffer[] = []
   for await (const chunk of message) chunks.push(chunk)
   const url = message.url ?? '/'
-  const { pathname, searchParams } = new URL(url, 'http://emulator.invalid')
+  // Appended, as a path may begin with two slashes.
+  const { pathname, searchParams } = new URL(`http://emulator.invalid${url.startsWith('/') ? url : '/'}`)
   return {
     method: message.method ?? 'GET',
     path: pathname,

@@ -24,7 +24,7 @@ export function parseOAuthHeader(header: string): OAuthHeader | undefined {
     if (name === undefined || value === undefined || parameters.has(name)) return undefined
     parameters.set(name, value)
   }
-  return requiredNames.every((name) => parameters.has(name)) ? parameters : undefined
+  return requiredNames.every((name) => parameters.get(name)) ? parameters : undefined
 }
 
 /** Whether the signature in the header is the one that the secret gives for this request (RFC 5849, 3.4). */

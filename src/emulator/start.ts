@@ -80,7 +80,6 @@ export async function startHereEmulator(options: HereEmulatorOptions = {}): Prom
     clientId: 'emulator-client-id',
     tokenLifetime,
     now: () => Date.now() + clockOffset,
-    origin: () => url,
     usedNonces: new Set(),
     tokens: new Map(),
   }
@@ -89,7 +88,7 @@ export async function startHereEmulator(options: HereEmulatorOptions = {}): Prom
     const request = await readRequest(message)
     requests.push(request)
     const failure = takeFailure(failures, request)
-    if (failure?.delay !== undefined) await delay(failure.delay)
+    if (failure?.delay !== undefined) await delay(failure.delay, undefined, { ref: false })
     if (failure?.reset) {
       message.socket.resetAndDestroy()
       return

@@ -49,7 +49,7 @@ export function isTokenProvider(credentials: unknown): credentials is TokenProvi
 
 /** Whether a source gave a token in place of credentials. */
 export function isSuppliedToken(value: unknown): value is SuppliedToken {
-  return isObject(value) && 'accessToken' in value
+  return isObject(value) && Object.hasOwn(value, 'accessToken')
 }
 
 /**
@@ -63,7 +63,9 @@ export function checkOAuthCredentials(credentials: unknown): OAuthCredentials {
       'credentials must be { accessKeyId, accessKeySecret }, a function or a token provider; an axios config comes second',
     )
   }
-  const { accessKeyId, accessKeySecret, tokenEndpointUrl, scope, expiresIn } = credentials
+  // Own fields alone: what somebody put on Object.prototype is no credential.
+  const own: Record<string, unknown> = Object.assign(Object.create(null), credentials)
+  const { accessKeyId, accessKeySecret, tokenEndpointUrl, scope, expiresIn } = own
   return {
     accessKeyId: checkKey(accessKeyId, 'accessKeyId'),
     accessKeySecret: checkKey(accessKeySecret, 'accessKeySecret'),

@@ -117,9 +117,10 @@ export function createClientTokenProvider(
       return waitUntilAborted(renew(slot, false), signal)
     },
 
-    async invalidate({ accessToken }) {
+    async invalidate({ accessToken, expiresAt }) {
       for (const [slot, { token }] of held) {
-        if (token.accessToken === accessToken) held.delete(slot)
+        // By its end too: a server may give the same token again, and a late 401 of the first time must not drop it.
+        if (token.accessToken === accessToken && token.expiresAt === expiresAt) held.delete(slot)
       }
     },
   }

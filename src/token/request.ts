@@ -10,8 +10,8 @@ import {
 import { exponentialDelay, isNetworkError, isRetryableError } from 'axios-retry'
 import { bodyFields, HereAuthError, type HereAuthErrorReason, readHereError } from '../errors.ts'
 import type { Emit } from '../events.ts'
-import { sendWithRetry } from '../retry.ts'
-import { timeLimitOf } from '../wait.ts'
+import { isLocalFailure, sendWithRetry } from '../retry.ts'
+import { timeLimitOf, waitAtMost } from '../wait.ts'
 import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './answer.ts'
 import { signRequest } from './signature.ts'
 
@@ -84,6 +84,7 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
   return async (credentials) => {
     const settings = transport()
     const timeout = timeLimitOf(settings)
+    const startedAt = performance.now()
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(), timeout)
     const config = tokenRequestConfig(settings, timeout, limit.signal)
@@ -112,10 +113,14 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
     }
 
     try {
-      const response = await sendWithRetry(config, attempt, retryOptions, () => {})
+      // The signal ends what it can; an adapter that does not heed it is left behind.
+      const response = await waitAtMost(
+        timeout,
+        sendWithRetry(config, attempt, retryOptions, () => {}),
+      )
       return { ...(response.data as TokenAnswer), askedAt, attempts }
     } catch (error) {
-      throw toHereAuthError(error, credentials, limit.signal.aborted ? timeout : undefined)
+      throw toHereAuthError(error, credentials, performance.now() - startedAt >= timeout ? timeout : undefined)
     } finally {
       clearTimeout(timer)
     }
@@ -130,7 +135,9 @@ const retryOptions = {
   retryDelay: exponentialDelay,
   retryCondition: (error: AxiosError) => {
     if (error instanceof UnreadableAnswer) return error.isWorthRepeating
-    return isNetworkError(error) || (error.response !== undefined && isRetryableError(error))
+    return (
+      (isNetworkError(error) && !isLocalFailure(error)) || (error.response !== undefined && isRetryableError(error))
+    )
   },
 }
 
@@ -171,8 +178,9 @@ function hereCodeOf(error: unknown): number | undefined {
 }
 
 function dateOf(response: AxiosResponse): number | undefined {
-  const time = Date.parse(String((response.headers as AxiosHeaders).get('date')))
-  return Number.isNaN(time) ? undefined : time
+  const date = String((response.headers as AxiosHeaders).get('date'))
+  // RFC 9110, 5.6.7; `Date.parse` finds a time in almost anything.
+  return /^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date) ? Date.parse(date) : undefined
 }
 
 // HERE's clock, `{"timestamp": <epoch seconds>}`. Browsers cannot read the Date header of another origin.
@@ -211,6 +219,12 @@ function toHereAuthError(
       `${request}: no token within ${expiredAfter} ms. Check the network and the proxy, or raise here.tokenRequest.timeout.`,
       { reason: 'unavailable', cause },
     )
+  }
+  if (isLocalFailure(error)) {
+    return new HereAuthError(`${request}: ${message}. Is this HERE's token endpoint?`, {
+      reason: 'bad-response',
+      cause,
+    })
   }
   if (response === undefined) {
     return new HereAuthError(`${request}: ${message}. Check the network, the proxy and the token endpoint URL.`, {

@@ -2,6 +2,7 @@ import { decode } from '@here/flexpolyline'
 import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
 import type { HereEmulator } from '../../src/emulator/index.ts'
+import { createTokenProvider } from '../../src/index.ts'
 import { signRequest } from '../../src/token/signature.ts'
 import { stopClock } from '../support/clock.ts'
 import { search, startClient, startEmulator } from '../support/emulator.ts'
@@ -74,6 +75,8 @@ describe('POST /oauth2/token', () => {
     ['the client id', 401, 401310, { change: (header) => header.replace('access-key-id', 'client-id') }],
     ['no grant', 400, 400200, { body: '' }],
     ['another grant', 400, 400290, { body: 'grant_type=password' }],
+    ['a time stamp with a fraction', 401, 401204, { timestamp: Date.now() / 1000 }],
+    ['an empty nonce', 401, 401202, { nonce: '' }],
     ['a scope that is no project', 400, 400907, { body: 'grant_type=client_credentials&scope=all' }],
     ['a lifetime that is no number', 400, 400200, { body: 'grant_type=client_credentials&expires_in=long' }],
     ['JSON that is none', 400, 400004, { body: '{', contentType: 'application/json' }],
@@ -99,6 +102,12 @@ describe('POST /oauth2/token', () => {
       change: () => header,
     })
     expect(data.errorCode).toBe(401300)
+  })
+
+  it('takes the host of a signature from the request, as the RFC wants', async () => {
+    const { credentials, url } = await startEmulator()
+    const tokenEndpointUrl = `http://localhost:${new URL(url).port}/oauth2/token`
+    await expect(createTokenProvider({ ...credentials, tokenEndpointUrl }).getToken()).resolves.toBeDefined()
   })
 
   it('refuses a nonce that it has seen', async () => {

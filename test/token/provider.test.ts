@@ -30,6 +30,13 @@ describe('createTokenProvider', () => {
     expect(emulator.requests).toHaveLength(2)
   })
 
+  it('does not keep a token without a lifetime, and gives it to those who wait', async () => {
+    const emulator = await startEmulator({ tokenLifetime: 0 })
+    const tokens = createTokenProvider(emulator.credentials)
+    expect((await tokens.getToken()).accessToken).toBeDefined()
+    expect(tokens.peek?.()).toBeUndefined()
+  })
+
   it('does not mind a jump of the wall clock, in either direction', async () => {
     const clock = stopClock()
     const emulator = await startEmulator({ tokenLifetime: 100 })
@@ -123,6 +130,17 @@ describe('invalidate', () => {
     expect(emulator.requests).toHaveLength(2)
   })
 
+  it('leaves a newer token alone that has the same text, as a server may give the same token twice', async () => {
+    const clock = stopClock()
+    const tokens = createTokenProvider(() => ({ accessToken: 'same', expiresAt: Date.now() + 60_000 }))
+    const old = await tokens.getToken()
+    await tokens.invalidate(old)
+    clock.forward(1)
+    const current = await tokens.getToken()
+    await tokens.invalidate(old)
+    expect(tokens.peek?.()).toBe(current)
+  })
+
   it('leaves a newer token alone', async () => {
     const emulator = await startEmulator()
     const tokens = createTokenProvider(emulator.credentials)
@@ -184,6 +202,33 @@ describe('refresh ahead', () => {
     tokens.peek?.()
     await flushed(() => tokens.peek?.() !== first)
     expect(emulator.requests).toHaveLength(3)
+  })
+
+  it('leaves a second between two renewals at least, so that a dying token does not make it spin', async () => {
+    const { clock, emulator, tokens } = await providerWith(1)
+    clock.forward(950)
+    expect(tokens.peek?.()).toBeDefined()
+    expect(emulator.requests).toHaveLength(1)
+  })
+
+  it('pauses longer after each failure, up to half a minute', async () => {
+    const { clock, emulator, tokens, events } = await providerWith(86_400, 40_000_000)
+    emulator.fail({ status: 403, body: {}, times: 100 })
+    clock.forward(50_000_000)
+    const pauses: number[] = []
+    for (let failures = 1; failures <= 8; failures += 1) {
+      const startedAt = performance.now()
+      while (emulator.requests.length <= failures) {
+        tokens.peek?.()
+        clock.forward(250)
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }
+      pauses.push(performance.now() - startedAt)
+      await flushed(() => events.filter(({ type }) => type === 'token-failed').length === failures)
+    }
+    expect(pauses[2]).toBeGreaterThan(pauses[1] ?? 0)
+    expect(Math.max(...pauses)).toBeLessThan(32_000)
+    expect(pauses.at(-1)).toBeGreaterThan(14_000)
   })
 
   it('never begins earlier than half of the lifetime', async () => {
@@ -267,6 +312,14 @@ describe('events', () => {
       { type: 'token-received', scope: undefined, lifetime: 60_000, duration: expect.any(Number), attempts: 1 },
     ])
     expect(JSON.stringify(events)).not.toContain(accessToken)
+  })
+
+  it('do no harm when the listener rejects', async () => {
+    const emulator = await startEmulator()
+    const onEvent = async (): Promise<void> => {
+      throw new Error('logger is broken')
+    }
+    await expect(createTokenProvider(emulator.credentials, { onEvent }).getToken()).resolves.toBeDefined()
   })
 
   it('do no harm when the listener throws', async () => {

@@ -79,6 +79,8 @@ describe('the token request', () => {
     ['access_token', { ...goodToken, access_token: undefined }],
     ['access_token', { ...goodToken, access_token: '' }],
     ['access_token', { ...goodToken, access_token: 'a\r\nX-Evil: 1' }],
+    ['access_token', { ...goodToken, access_token: 'a b' }],
+    ['access_token', { ...goodToken, access_token: 'schlüssel' }],
     ['access_token', { ...goodToken, access_token: 17 }],
     ['token_type', { ...goodToken, token_type: 'mac' }],
     ['expires_in', { ...goodToken, expires_in: undefined }],
@@ -103,6 +105,17 @@ describe('the token request', () => {
       Object.assign(axios.defaults, { baseURL: undefined, params: undefined })
     }
     expect(emulator.requests[0]?.url).toBe('/oauth2/token')
+  })
+
+  it('refuses an answer that is too large, and does not ask for it again', async () => {
+    const { tokens, requestCount } = await providerFor((_request, response) => answer(response, 'x'.repeat(2_000_000)))
+    expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'bad-response' })
+    expect(requestCount()).toBe(1)
+  })
+
+  it('ends in time even where the adapter does not', async () => {
+    const tokens = createTokenProvider(key, { tokenRequest: { timeout: 30, adapter: () => new Promise(() => {}) } })
+    expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'unavailable' })
   })
 
   it('does not follow a redirect, and says so', async () => {
@@ -246,11 +259,11 @@ describe('a clock that is off', () => {
     expect(emulator.requests).toHaveLength(3)
   })
 
-  it('is corrected by /timestamp when the answer has no Date', async () => {
+  it.each(['', 'banana 7'])('is corrected by /timestamp when the answer has no Date but %j', async (date) => {
     const emulator = await startEmulator({ clockOffset: -3_600_000 })
     emulator.fail({
       status: 401,
-      headers: { Date: '' },
+      headers: { Date: date },
       body: { errorCode: 401204, message: 'Time stamp is outside the valid period.' },
     })
     await createTokenProvider(emulator.credentials).getToken()

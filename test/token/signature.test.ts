@@ -79,7 +79,7 @@ const inputs = fc.record({
   method: fc.constantFrom('POST', 'GET', 'put'),
   query: fc.uniqueArray(fc.tuple(text, text), { selector: ([name]) => `q${name}`, maxLength: 4 }),
   form: fc.uniqueArray(fc.tuple(text, text), { selector: ([name]) => `f${name}`, maxLength: 4 }),
-  consumerKey: text,
+  consumerKey: fc.string({ unit: fc.constantFrom(...'abcXYZ019-._~!\'()*&=%+ /?#:;,@"<>ü漢😀'), minLength: 1 }),
   consumerSecret: text,
   nonce: fc.stringMatching(/^[A-Za-z0-9]{6,32}$/),
   timestamp: fc.integer({ min: 0, max: 4_000_000_000 }),

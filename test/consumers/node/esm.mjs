@@ -1,5 +1,6 @@
 // What an ES module of an app does with the installed package.
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import axios from 'axios'
 import { attachHereAuth, createHereClient, hereServices, isHereAuthError } from 'axios-here'
 import { fromEnv } from 'axios-here/credentials'
@@ -20,6 +21,21 @@ attachHereAuth(instance, here.tokens)
 assert.equal((await instance.get('/v1/revgeocode', { params: { at: '52.5,13.4' } })).status, 200)
 assert.equal(hereServices.discover.host, 'discover.search.hereapi.com')
 assert.equal(await fromEnv({})(), undefined)
+
+// A redirect to a sub-domain: axios before 1.21 leaves the header to follow-redirects, which keeps it there.
+let leaked = ''
+const gateway = createServer((request, response) => {
+  if (request.headers.host?.startsWith('evil.')) leaked = String(request.headers.authorization)
+  else response.writeHead(302, { Location: `http://evil.localhost:${gateway.address().port}/` })
+  response.end()
+})
+await new Promise((resolve) => gateway.listen(0, '127.0.0.1', resolve))
+const lookup = (_host, _options, callback) => callback(null, '127.0.0.1', 4)
+const baseURL = `http://localhost:${gateway.address().port}`
+await createHereClient(() => 'a.token', { baseURL, lookup }).get('/')
+assert.equal(leaked, 'undefined')
+gateway.close()
+gateway.closeAllConnections()
 
 for (const name of Object.keys(process.env)) if (name.startsWith('HERE_')) delete process.env[name]
 process.env.HOME = '/nonexistent'
