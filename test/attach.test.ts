@@ -657,6 +657,31 @@ describe('retries', () => {
     await expect(here.get('/v1/discover', options)).rejects.toMatchObject({ code: 'ECONNABORTED' })
   })
 
+  it('end with the caller’s abort where the adapter does not heed it, and are not made for an abort itself', async () => {
+    const abort = new AbortController()
+    let calls = 0
+    const here = createHereClient(() => 'a.token', {
+      adapter: async (config) => {
+        calls += 1
+        throw new axios.AxiosError('cut', 'ECONNRESET', config)
+      },
+    })
+    const retry = { retryDelay: () => 60_000, onRetry: () => void setTimeout(() => abort.abort(), 5) }
+    const error = await here
+      .get('/v1/discover', { signal: abort.signal, 'axios-retry': retry })
+      .catch((reason) => reason)
+    expect(axios.isCancel(error)).toBe(true)
+    expect(calls).toBe(1)
+    let retries = 0
+    const onRetry = (): void => {
+      retries += 1
+    }
+    const { here: second, emulator } = await startClient({ 'axios-retry': { onRetry } })
+    emulator.fail({ delay: 100, when: '/v1/discover' })
+    await second.get('/v1/discover', { signal: AbortSignal.timeout(30) }).catch(() => {})
+    expect(retries).toBe(0)
+  })
+
   it('end with the caller’s cancel token, also in a pause', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 503, times: 10, when: '/v1/discover' })

@@ -70,7 +70,7 @@ export function createClientTokenProvider(
       const scope = slot === '' ? ownScope : slot
       try {
         const token = await fetchToken(scope)
-        if (token.endsAt > performance.now()) held.set(slot, token)
+        held.set(slot, token)
         refusals.delete(slot)
         return token.token
       } catch (error) {

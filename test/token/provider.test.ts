@@ -208,6 +208,7 @@ describe('refresh ahead', () => {
     const { clock, emulator, tokens } = await providerWith(1)
     clock.forward(950)
     expect(tokens.peek?.()).toBeDefined()
+    await new Promise((resolve) => setTimeout(resolve, 30))
     expect(emulator.requests).toHaveLength(1)
   })
 
