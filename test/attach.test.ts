@@ -433,6 +433,12 @@ describe('the token goes', () => {
     expect(sent).toEqual([undefined, 'Bearer a.token', undefined])
   })
 
+  it('along with a redirect to the same origin', async () => {
+    const { here, emulator } = await startClient()
+    emulator.handle('/old', () => ({ status: 302, headers: { Location: '/v1/geocode?q=Berlin' } }))
+    expect((await here.get('/old')).data.items).toHaveLength(1)
+  })
+
   it('again when a config that holds the old one is sent a second time', async () => {
     const { here, emulator } = await startClient()
     const { config } = await here.get('/v1/discover', { params: search })

@@ -1,0 +1,105 @@
+import { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig, isAxiosError } from 'axios'
+import { discard, isOneShot } from './body.ts'
+import { HereAuthError, isHereAuthError } from './errors.ts'
+import type { Emit } from './events.ts'
+import { hostOf, nameOf } from './request-name.ts'
+import { isToken } from './token/answer.ts'
+import type { AccessToken } from './token/held.ts'
+import type { TokenProvider } from './token/provider.ts'
+import { setToken } from './traces.ts'
+import { waitAsRequest, withRestOfTimeout } from './wait.ts'
+
+/**
+ * Makes the function that sends a request with the token: waits for one where there is none, and sends once more with a
+ * new one when HERE answers 401.
+ *
+ * @param config the request; its token is left in it, for those who look at what was sent
+ */
+export function createAuthorizedSend(
+  config: InternalAxiosRequestConfig,
+  adapter: AxiosAdapter,
+  scope: string | undefined,
+  { tokens, emit }: { tokens: TokenProvider; emit: Emit },
+): () => Promise<AxiosResponse> {
+  let isReplayed = false
+
+  function send(): Promise<AxiosResponse> {
+    const token = freshToken()
+    return token === undefined ? waitAndSend() : sendWith(token)
+  }
+
+  // A provider may be anybody's: what it gives is looked at, and what it throws is kept from the caller.
+  function freshToken(): AccessToken | undefined {
+    try {
+      const token = tokens.peek?.(scope)
+      return typeof token?.accessToken === 'string' ? token : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  async function waitAndSend(): Promise<AxiosResponse> {
+    const startedAt = performance.now()
+    const token = await waitAsRequest(getToken(), config, config.data).catch((error) =>
+      Promise.reject(asOwnError(error, config)),
+    )
+    return withRestOfTimeout(config, startedAt, () => sendWith(token))
+  }
+
+  async function getToken(): Promise<AccessToken> {
+    const token = await tokens.getToken({ scope })
+    if (!isToken(token?.accessToken)) throw new TypeError('getToken() of the token provider gave no access token')
+    return token
+  }
+
+  function sendWith(token: AccessToken): Promise<AxiosResponse> {
+    const startedAt = performance.now()
+    setToken(config, token.accessToken)
+    return adapter(config).then(
+      (response) => (response.status === 401 ? handle401(response, () => response) : response),
+      (error) =>
+        error?.response?.status === 401
+          ? handle401(error.response, () => Promise.reject(explained(error, config)))
+          : Promise.reject(error),
+    )
+
+    async function handle401(
+      refused: AxiosResponse,
+      giveUp: () => AxiosResponse | Promise<never>,
+    ): Promise<AxiosResponse> {
+      const canReplay = !isReplayed && !isOneShot(config.data)
+      emit({ type: 'unauthorized', host: hostOf(config), scope, isReplayed: canReplay })
+      // A token that is new and refused all the same is not the reason; other services may take it.
+      if (!isReplayed) await dropToken(token)
+      if (!canReplay) return giveUp()
+      isReplayed = true
+      discard(refused.data)
+      return withRestOfTimeout(config, startedAt, send)
+    }
+  }
+
+  // When that fails the token may come back, and then the second 401 goes to the caller.
+  async function dropToken(token: AccessToken): Promise<void> {
+    const dropped = (async () => tokens.invalidate(token))().catch(() => {})
+    await waitAsRequest(dropped, config)
+  }
+
+  return send
+}
+
+// One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
+// the error it throws. So each gets its own.
+function asOwnError(error: unknown, config: InternalAxiosRequestConfig): unknown {
+  const endedByCaller = isAxiosError(error) && (error.config === config || error === config.cancelToken?.reason)
+  if (endedByCaller) return error
+  const notSent = `${nameOf(config)} was not sent, as there is no token`
+  if (isHereAuthError(error)) return new HereAuthError(`${notSent}. ${error.message}`, error)
+  return new HereAuthError(`${notSent}: the token provider failed, see cause.`, { reason: 'unavailable', cause: error })
+}
+
+function explained(error: unknown, { data }: InternalAxiosRequestConfig): unknown {
+  if (isAxiosError(error) && isOneShot(data)) {
+    error.message += '; it was not sent again with a new token, as its body is a stream, which can be read only once'
+  }
+  return error
+}

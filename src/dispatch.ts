@@ -1,0 +1,113 @@
+import axios, {
+  type AxiosAdapter,
+  type AxiosError,
+  type AxiosInstance,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios'
+import { exponentialDelay, isNetworkOrIdempotentRequestError } from 'axios-retry'
+import { createAuthorizedSend } from './authorized-send.ts'
+import { keepFormBytes } from './body.ts'
+import type { Emit } from './events.ts'
+import { checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
+import { hasList, serializeParams } from './params.ts'
+import { hostOf, isAbsolute } from './request-name.ts'
+import { isLocalFailure, retryKey, sendWithRetry } from './retry.ts'
+import { serviceOrigin } from './services.ts'
+import type { TokenProvider } from './token/provider.ts'
+import { removeTraces, setOrigin, setSerializer } from './traces.ts'
+import type { Trust } from './trust.ts'
+
+/** What one attached instance works with. */
+export interface Context {
+  instance: AxiosInstance
+  tokens: TokenProvider
+  options: HereClientOptions
+  trust: Trust
+  emit: Emit
+  /** `baseURL`s that were reported as getting no token. */
+  withheld: Set<string>
+}
+
+/**
+ * Sends a request as HERE wants it, or as plain axios would when it does not go to HERE. This is where axios calls the
+ * adapter: the URL, headers and body are those that will really be sent.
+ */
+export function dispatch(config: InternalAxiosRequestConfig, context: Context): Promise<AxiosResponse> {
+  const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
+  const here = config.here == null ? undefined : checkRequestOptions(config.here, config)
+  removeTraces(config)
+  if (!mayReceiveToken(config, here, context)) return sendPlain(config, adapter, context)
+
+  if (config.paramsSerializer == null && hasList(config.params)) setSerializer(config, serializeParams)
+  if (!wantsToken(config, here, context)) return sendWithHereRetry(config, () => adapter(config), context)
+
+  keepFormBytes(config)
+  const send = createAuthorizedSend(config, adapter, here?.scope ?? context.options.scope, context)
+  return sendWithHereRetry(config, send, context)
+}
+
+// A host that is not HERE's gets what plain axios would send; repeated only if the config asks for it.
+function sendPlain(
+  config: InternalAxiosRequestConfig,
+  adapter: AxiosAdapter,
+  context: Context,
+): Promise<AxiosResponse> {
+  return config[retryKey] === undefined ? adapter(config) : sendWithHereRetry(config, () => adapter(config), context)
+}
+
+function sendWithHereRetry(
+  config: InternalAxiosRequestConfig,
+  send: () => Promise<AxiosResponse>,
+  { emit }: Context,
+): Promise<AxiosResponse> {
+  return sendWithRetry(config, send, retryOptions, (attempt, { response, code }) =>
+    emit({ type: 'retry', host: hostOf(config), attempt, status: response?.status, code }),
+  )
+}
+
+const retryOptions = {
+  retries: 3,
+  retryDelay: exponentialDelay,
+  longestRetryAfter: 30_000,
+  retryCondition: (error: AxiosError) => isNetworkOrIdempotentRequestError(error) && !isLocalFailure(error),
+}
+
+/** Also gives a relative URL the host of its service. */
+function mayReceiveToken(
+  config: InternalAxiosRequestConfig,
+  here: HereRequestOptions | undefined,
+  { instance, options, trust, emit, withheld }: Context,
+): boolean {
+  const target = targetOf(config)
+  if (target === undefined) {
+    const service = here?.service ?? options.service
+    setOrigin(config, serviceOrigin(String(config.url ?? ''), options.region ?? 'global', service, config))
+    return true
+  }
+  const ownBaseURL = instance.defaults.baseURL
+  if (trust.isTrusted(target) || trust.isOwnOrigin(target, ownBaseURL)) return true
+  if (ownBaseURL !== undefined && target === ownBaseURL && !withheld.has(ownBaseURL)) {
+    withheld.add(ownBaseURL)
+    emit({ type: 'token-withheld', host: hostOf(config) })
+  }
+  return false
+}
+
+const urlWithScheme = /^[a-z][a-z\d+\-.]*:/i
+
+// The part of the final URL that decides the host, by axios's own rule; undefined where the path decides.
+function targetOf({ url, baseURL, allowAbsoluteUrls, socketPath }: InternalAxiosRequestConfig): string | undefined {
+  const path = String(url ?? '')
+  if (baseURL && (allowAbsoluteUrls === false || !isAbsolute(path))) return baseURL
+  // A `data:` URL, or a path at a Unix socket, is no path of HERE's.
+  return isAbsolute(path) || urlWithScheme.test(path) || socketPath ? path : undefined
+}
+
+function wantsToken(
+  config: InternalAxiosRequestConfig,
+  here: HereRequestOptions | undefined,
+  { options }: Context,
+): boolean {
+  return (here?.auth ?? options.auth) !== false && !config.auth && !config.headers.has('Authorization')
+}

@@ -1,0 +1,18 @@
+import type { InternalAxiosRequestConfig } from 'axios'
+
+/** Whether axios takes a URL for absolute, and so leaves a `baseURL` aside. */
+export function isAbsolute(url: string): boolean {
+  return /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url)
+}
+
+/** A request in an error's words: method and path. A query may hold what is nobody's business. */
+export function nameOf({ method, url }: InternalAxiosRequestConfig): string {
+  const path = String(url ?? '').replace(/[?#].*$/s, '')
+  return `${String(method).toUpperCase()} ${path.replace(/^([a-z][a-z\d+\-.]*:\/\/)[^/]*@/i, '$1')}`
+}
+
+/** The host that a request goes to, for events. */
+export function hostOf({ url, baseURL }: InternalAxiosRequestConfig): string {
+  const whole = isAbsolute(url ?? '') ? url : baseURL
+  return whole !== undefined && URL.canParse(whole) ? new URL(whole).host : ''
+}
