@@ -6,7 +6,7 @@ import {
   type InternalAxiosRequestConfig,
 } from 'axios'
 
-// What `setTimeout` can hold; it takes more for nothing.
+// What `setTimeout` can hold; anything longer it takes for 1 ms.
 const longestTimer = 2 ** 31 - 1
 const defaultTimeLimit = 30_000
 

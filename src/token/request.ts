@@ -84,7 +84,6 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
   return async (credentials) => {
     const settings = transport()
     const timeout = timeLimitOf(settings)
-    const startedAt = performance.now()
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(), timeout)
     const config = tokenRequestConfig(settings, timeout, limit.signal)
@@ -120,7 +119,7 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
       )
       return { ...(response.data as TokenAnswer), askedAt, attempts }
     } catch (error) {
-      throw toHereAuthError(error, credentials, performance.now() - startedAt >= timeout ? timeout : undefined)
+      throw toHereAuthError(error, credentials, limit.signal.aborted ? timeout : undefined)
     } finally {
       clearTimeout(timer)
     }
