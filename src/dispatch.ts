@@ -1,6 +1,5 @@
 import axios, {
   type AxiosAdapter,
-  type AxiosError,
   type AxiosInstance,
   type AxiosResponse,
   type InternalAxiosRequestConfig,
@@ -12,7 +11,7 @@ import type { Emit } from './events.ts'
 import { checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
 import { hasList, serializeParams } from './params.ts'
 import { hostOf, isAbsolute } from './request-name.ts'
-import { isLocalFailure, retryKey, sendWithRetry } from './retry.ts'
+import { isLocalFailure, type RetryOptions, retryKey, sendWithRetry } from './retry.ts'
 import { serviceOrigin } from './services.ts'
 import type { TokenProvider } from './token/provider.ts'
 import { removeTraces, setOrigin, setSerializer } from './traces.ts'
@@ -40,37 +39,38 @@ export function dispatch(config: InternalAxiosRequestConfig, context: Context): 
   if (!mayReceiveToken(config, here, context)) return sendPlain(config, adapter, context)
 
   if (config.paramsSerializer == null && hasList(config.params)) setSerializer(config, serializeParams)
-  if (!wantsToken(config, here, context)) return sendWithHereRetry(config, () => adapter(config), context)
+  if (!wantsToken(config, here, context)) return send(config, () => adapter(config), retryOptions, context)
 
   keepFormBytes(config)
-  const send = createAuthorizedSend(config, adapter, here?.scope ?? context.options.scope, context)
-  return sendWithHereRetry(config, send, context)
+  const sendWithToken = createAuthorizedSend(config, adapter, here?.scope ?? context.options.scope, context)
+  return send(config, sendWithToken, retryOptions, context)
 }
 
-// A host that is not HERE's gets what plain axios would send; repeated only if the config asks for it.
+// A host that is not HERE's gets what plain axios would send, repeated if the config asks for it, as axios-retry would.
 function sendPlain(
   config: InternalAxiosRequestConfig,
   adapter: AxiosAdapter,
   context: Context,
 ): Promise<AxiosResponse> {
-  return config[retryKey] === undefined ? adapter(config) : sendWithHereRetry(config, () => adapter(config), context)
+  return config[retryKey] === undefined ? adapter(config) : send(config, () => adapter(config), {}, context)
 }
 
-function sendWithHereRetry(
+function send(
   config: InternalAxiosRequestConfig,
-  send: () => Promise<AxiosResponse>,
+  sendOnce: () => Promise<AxiosResponse>,
+  options: RetryOptions,
   { emit }: Context,
 ): Promise<AxiosResponse> {
-  return sendWithRetry(config, send, retryOptions, (attempt, { response, code }) =>
+  return sendWithRetry(config, sendOnce, options, (attempt, { response, code }) =>
     emit({ type: 'retry', host: hostOf(config), attempt, status: response?.status, code }),
   )
 }
 
-const retryOptions = {
+const retryOptions: RetryOptions = {
   retries: 3,
   retryDelay: exponentialDelay,
   longestRetryAfter: 30_000,
-  retryCondition: (error: AxiosError) => isNetworkOrIdempotentRequestError(error) && !isLocalFailure(error),
+  retryCondition: (error) => isNetworkOrIdempotentRequestError(error) && !isLocalFailure(error),
 }
 
 /** Also gives a relative URL the host of its service. */

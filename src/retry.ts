@@ -80,6 +80,7 @@ function createRetrier(
   // axios-retry counts the time of the first attempt against the timeout.
   config[retryKey] = { ...given, lastRequestTime: startedAt }
   let lastError: AxiosError
+  let isFinal = false
   const { prepare, judge } = handlersOfAxiosRetry(defaults, sendAgain)
 
   async function sendAgain(): Answer {
@@ -92,8 +93,8 @@ function createRetrier(
 
   async function decide(error: unknown): Answer {
     if (!isAxiosError(error) || error.config === undefined || isCancel(error)) throw error
-    const isTooLong = retryAfter(error) > longestRetryAfter
-    if (isTooLong || isOneShot(config.data)) config[retryKey] = { ...config[retryKey], retries: 0 }
+    isFinal = isOneShot(config.data) || retryAfter(error) > longestRetryAfter
+    if (isFinal) config[retryKey] = { ...config[retryKey], retries: 0 }
     lastError = error
     const seen = asSeenAboveTransforms(error, config)
     try {
@@ -114,12 +115,13 @@ function createRetrier(
   }
 
   // The body has gone through the transforms already; those that axios-retry replaces belong to whoever sends this config
-  // again, and so do the whole timeout and the options. Only its count stays, for an app that has axios-retry above us.
+  // again, and so does the whole timeout. Its own key stays once it has repeated, with the count: an app that has
+  // axios-retry above us must not start from none.
   function restore(): void {
     Object.assign(config, { timeout, transformRequest, validateStatus })
-    const { retryCount } = config[retryKey] ?? {}
-    if (given === undefined && !retryCount) delete config[retryKey]
-    else config[retryKey] = { ...config[retryKey], retries: given?.retries ?? options.retries ?? 0 }
+    if (config[retryKey]?.retryCount && !isFinal) return
+    if (given === undefined) delete config[retryKey]
+    else config[retryKey] = given
   }
 
   return {

@@ -35,12 +35,13 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
   routing: { host: 'router.hereapi.com', paths: ['/v8/routes', '/v8/routes/**', '/v8/import'] },
 }
 
+const patterns = Object.values(hereServices).flatMap((entry) => entry.paths.map((path) => ({ path, entry })))
 const exactPaths = new Map(
-  Object.values(hereServices).flatMap((entry) => entry.paths.map((path) => [path, entry] as const)),
+  patterns.filter(({ path }) => !path.endsWith('/**')).map(({ path, entry }) => [path, entry] as const),
 )
-const prefixes = [...exactPaths]
-  .filter(([path]) => path.endsWith('/**'))
-  .map(([path, e]) => [path.slice(0, -2), e] as const)
+const prefixes = patterns
+  .filter(({ path }) => path.endsWith('/**'))
+  .map(({ path, entry }) => ({ prefix: path.slice(0, -'**'.length), entry }))
 
 /** Whether a value names one of HERE's services. */
 export function isServiceName(value: unknown): value is HereServiceName {
@@ -67,7 +68,7 @@ export function serviceOrigin(
 }
 
 function findByPath(path: string): HereServiceEntry | undefined {
-  return exactPaths.get(path) ?? prefixes.find(([prefix]) => path.startsWith(prefix) && path !== prefix)?.[1]
+  return exactPaths.get(path) ?? prefixes.find(({ prefix }) => path.startsWith(prefix) && path !== prefix)?.entry
 }
 
 // HERE's Chinese hosts have the same sub-domains (HERE's Python client, url_config).
@@ -76,8 +77,7 @@ function hostIn(region: HereRegion, host: string): string {
 }
 
 function unknownPath(path: string, config: InternalAxiosRequestConfig | undefined): AxiosError {
-  const known = [...exactPaths.keys()].filter((candidate) => !candidate.endsWith('/**'))
-  const nearest = known
+  const nearest = [...exactPaths.keys()]
     .map((candidate) => ({ candidate, distance: leven(path, candidate) }))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)

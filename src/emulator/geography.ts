@@ -11,6 +11,31 @@ export function parsePoint(text: string | null | undefined): LatLng | undefined 
   return Math.abs(point.lat) <= 90 && Math.abs(point.lng) <= 180 ? point : undefined
 }
 
+/** Where a search is made, beside the point that it is made from. */
+export interface Area {
+  centre: LatLng
+  contains(point: LatLng): boolean
+}
+
+/** Reads `circle:lat,lng;r=metres` and `bbox:west,south,east,north`, as HERE's parameter `in` writes an area. */
+export function parseArea(text: string | null): Area | undefined {
+  const circle = /^circle:(.+);r=(\d+)$/.exec(text ?? '')
+  const centre = parsePoint(circle?.[1])
+  if (centre !== undefined) return { centre, contains: (point) => distance(centre, point) <= Number(circle?.[2]) }
+
+  const [west, south, east, north] =
+    /^bbox:(.+)$/
+      .exec(text ?? '')?.[1]
+      ?.split(',')
+      .map(Number) ?? []
+  if (west === undefined || south === undefined || east === undefined || north === undefined) return undefined
+  if (!(west < east && south < north)) return undefined
+  return {
+    centre: { lat: (south + north) / 2, lng: (west + east) / 2 },
+    contains: ({ lat, lng }) => lat >= south && lat <= north && lng >= west && lng <= east,
+  }
+}
+
 const earthRadius = 6_371_000
 const toRadians = Math.PI / 180
 

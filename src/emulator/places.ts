@@ -143,8 +143,13 @@ export interface Address {
 }
 
 /** The city nearest to a point, however far. */
-export function nearestCity(point: LatLng): City {
+function nearestCity(point: LatLng): City {
   return [...cities].sort((a, b) => distance(a, point) - distance(b, point))[0] as City
+}
+
+/** One of the cities, by a number from 0 to 1. */
+export function cityBy(fraction: number): City {
+  return pick(cities, fraction)
 }
 
 /** The city whose name stands in a text. */

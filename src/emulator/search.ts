@@ -1,15 +1,24 @@
 import { serviceError } from './errors.ts'
-import { distance, type LatLng, moved, parsePoint } from './geography.ts'
+import { distance, type LatLng, moved, parseArea, parsePoint } from './geography.ts'
 import type { Answer, EmulatorRequest, Handler } from './http.ts'
-import { type Address, addressIn, addressNear, type City, cityIn, nearestCity, placesAround } from './places.ts'
-import { hexId, pick, seededRandom } from './random.ts'
+import {
+  type Address,
+  addressIn,
+  addressNear,
+  type City,
+  cityBy,
+  cityIn,
+  type PlaceItem,
+  placesAround,
+} from './places.ts'
+import { hexId, seededRandom } from './random.ts'
 
 /** HERE's Geocoding & Search v7, by path. */
 export const searchHandlers: Record<string, Handler> = {
   '/v1/discover': (request) =>
-    search(request, ['q', 'at'], ({ q, at, limit }) => ({ items: placesAround(at, q, limit) })),
+    search(request, ['q', 'at'], (parameters) => ({ items: placesFor(parameters.q, parameters) })),
   '/v1/browse': (request) =>
-    search(request, ['at'], ({ at, limit, query }) => ({ items: placesAround(at, categoryWord(query), limit) })),
+    search(request, ['at'], (parameters) => ({ items: placesFor(categoryWord(parameters.query), parameters) })),
   '/v1/autosuggest': (request) => search(request, ['q', 'at'], suggest),
   '/v1/autocomplete': (request) => search(request, ['q'], complete),
   '/v1/geocode': (request) => search(request, ['q'], geocode),
@@ -24,7 +33,7 @@ interface SearchParameters {
   query: URLSearchParams
 }
 
-// Checks what HERE checks before it searches.
+// Checks what HERE checks before it searches. `at` may be given as an area, too.
 function search(
   request: EmulatorRequest,
   required: readonly string[],
@@ -33,21 +42,30 @@ function search(
   const { query } = request
   const twice = [...new Set(query.keys())].find((name) => query.getAll(name).length > 1)
   if (twice !== undefined) return refuse(`Parameter '${twice}' is there more than once.`, `Give '${twice}' once.`)
-  const missing = required.find((name) => !query.get(name)?.trim())
-  if (missing !== undefined)
-    return refuse(`Required parameter '${missing}' is missing or empty.`, `Add the parameter '${missing}'.`)
-  const at = parsePoint(query.get('at'))
-  if (query.has('at') && at === undefined) {
+  const at = query.has('at') ? parsePoint(query.get('at')) : parseArea(query.get('in'))?.centre
+  if (query.get('at')?.trim() && at === undefined) {
     return refuse(
       "Parameter 'at' must be 'latitude,longitude', in degrees.",
       "Correct the parameter 'at', as in at=52.5228,13.412",
     )
+  }
+  const missing = required.find((name) => (name === 'at' ? at === undefined : !query.get(name)?.trim()))
+  if (missing !== undefined) {
+    return refuse(`Required parameter '${missing}' is missing or empty.`, `Add the parameter '${missing}'.`)
   }
   const limit = Number(query.get('limit') ?? 20)
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
     return refuse("Parameter 'limit' must be a whole number from 1 to 100.", "Correct the parameter 'limit'.")
   }
   return { body: answer({ q: query.get('q') ?? '', at: at ?? { lat: 0, lng: 0 }, limit, query }) }
+}
+
+function placesFor(words: string, { at, limit, query }: SearchParameters): PlaceItem[] {
+  const area = parseArea(query.get('in'))
+  if (area === undefined) return placesAround(at, words, limit)
+  return placesAround(at, words, 100)
+    .filter(({ position }) => area.contains(position))
+    .slice(0, limit)
 }
 
 function refuse(cause: string, action: string): Answer {
@@ -66,29 +84,23 @@ function geocoded(home: City, street: string | undefined, houseNumber: string | 
   const address = addressIn(home, street, houseNumber)
   const random = seededRandom(address.label)
   const position = street === undefined ? { lat: home.lat, lng: home.lng } : moved(home, random() * 800, random() * 800)
-  return {
-    title: address.label,
-    id: `here:af:streetsection:${hexId(address.label)}`,
-    ...resultTypeOf(address),
-    address,
-    position,
-    access: [moved(position, 5, 5)],
-    mapView: viewAround(position),
-    scoring: { queryScore: 1, fieldScore: { city: 1, ...(street === undefined ? {} : { streets: [1] }) } },
-  }
+  const scoring = { queryScore: 1, fieldScore: { city: 1, ...(street === undefined ? {} : { streets: [1] }) } }
+  return { ...addressItem(address, position, moved(position, 5, 5)), scoring }
 }
 
 function houseAt(point: LatLng): unknown {
-  const address = addressNear(point)
   const position = moved(point, 6, -4)
+  return { ...addressItem(addressNear(point), position, point), distance: distance(point, position) }
+}
+
+function addressItem(address: Address, position: LatLng, access: LatLng): object {
   return {
     title: address.label,
     id: `here:af:streetsection:${hexId(address.label)}`,
     ...resultTypeOf(address),
     address,
     position,
-    access: [point],
-    distance: distance(point, position),
+    access: [access],
     mapView: viewAround(position),
   }
 }
@@ -120,12 +132,10 @@ function suggest({ q, at, limit }: SearchParameters): unknown {
 
 function complete({ q, limit }: SearchParameters): unknown {
   const home = cityIn(q)
-  const cityOfAnyName = home ?? nearestCity({ lat: 0, lng: 0 })
-  const streets = home === undefined ? [] : cityOfAnyName.streets
-  const addresses = [home, ...streets].filter((part) => part !== undefined)
+  if (home === undefined) return { items: [] }
   return {
-    items: addresses.slice(0, limit).map((part) => {
-      const address = addressIn(cityOfAnyName, typeof part === 'string' ? part : undefined)
+    items: [undefined, ...home.streets].slice(0, limit).map((street) => {
+      const address = addressIn(home, street)
       return {
         title: address.label,
         id: `here:af:street:${hexId(address.label)}`,
@@ -166,8 +176,7 @@ function lookup({ query }: EmulatorRequest): Answer {
     }
   }
   const random = seededRandom(id)
-  const at = pick([52.5186, 48.8566, 40.7128], random())
-  const home = nearestCity({ lat: at, lng: at > 50 ? 13.4 : at > 45 ? 2.35 : -74 })
+  const home = cityBy(random())
   const [place] = placesAround(moved(home, random() * 500, random() * 500), 'restaurant', 1)
   return { body: { ...place, id } }
 }

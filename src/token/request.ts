@@ -206,25 +206,19 @@ function toHereAuthError(
   const request = `POST ${endpointForMessage(credentials.tokenEndpointUrl)}`
   // Copied, because the error itself holds the signed request.
   const cause = Object.assign(new Error(message), code === undefined ? {} : { code })
-  if (error instanceof UnreadableAnswer) {
+  if (isAxiosError(error) && isLocalFailure(error)) {
     return new HereAuthError(`${request}: ${message}. Is this HERE's token endpoint?`, {
       reason: 'bad-response',
       cause,
     })
   }
-  if (!isAxiosError(error)) return new HereAuthError(`${request}: ${message}`, { reason: 'unavailable', cause })
   if (expiredAfter !== undefined) {
     return new HereAuthError(
       `${request}: no token within ${expiredAfter} ms. Check the network and the proxy, or raise here.tokenRequest.timeout.`,
       { reason: 'unavailable', cause },
     )
   }
-  if (isLocalFailure(error)) {
-    return new HereAuthError(`${request}: ${message}. Is this HERE's token endpoint?`, {
-      reason: 'bad-response',
-      cause,
-    })
-  }
+  if (!isAxiosError(error)) return new HereAuthError(`${request}: ${message}`, { reason: 'unavailable', cause })
   if (response === undefined) {
     return new HereAuthError(`${request}: ${message}. Check the network, the proxy and the token endpoint URL.`, {
       reason: 'unavailable',

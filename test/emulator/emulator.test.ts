@@ -186,6 +186,21 @@ describe('the search services', () => {
     expect(new Set([berlin.id, paris.id, coffee.id]).size).toBe(3)
   })
 
+  it.each([
+    ['a circle', 'circle:52.52,13.41;r=500', ({ distance }: { distance: number }) => distance <= 500],
+    [
+      'a box',
+      'bbox:13.40,52.51,13.42,52.53',
+      ({ position: { lat, lng } }: { position: { lat: number; lng: number } }) =>
+        lat >= 52.51 && lat <= 52.53 && lng >= 13.4 && lng <= 13.42,
+    ],
+  ])('discover takes %s in the place of a point, and stays in it', async (_, area, isInside) => {
+    const { here } = await startClient()
+    const { items } = (await here.get('/v1/discover', { params: { q: 'coffee', in: area, limit: 10 } })).data
+    expect(items.length).toBeGreaterThan(3)
+    expect(items.every(isInside)).toBe(true)
+  })
+
   it('discover gives 20 places by default', async () => {
     const { here } = await startClient()
     expect((await here.get('/v1/discover', { params: { at: search.at, q: 'x' } })).data.items).toHaveLength(20)
@@ -195,6 +210,7 @@ describe('the search services', () => {
     ['without q', { at: '1,2' }, /'q'/],
     ['without at', { q: 'x' }, /'at'/],
     ['with a bad at', { q: 'x', at: 'Berlin' }, /'at'/],
+    ['with an area that is none', { q: 'x', in: 'bbox:1,2,3' }, /'at'/],
     ['with an at beyond the pole', { q: 'x', at: '91,0' }, /'at'/],
     ['with a limit of 0', { q: 'x', at: '1,2', limit: 0 }, /'limit'/],
     ['with a limit of 101', { q: 'x', at: '1,2', limit: 101 }, /'limit'/],
