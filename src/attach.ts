@@ -3,6 +3,7 @@ import { type Context, dispatch } from './dispatch.ts'
 import { createEmit } from './events.ts'
 import { checkClientOptions, type HereClientOptions } from './options.ts'
 import { redactError } from './redact.ts'
+import { createRedirectRule } from './redirects.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
 import { createTrust } from './trust.ts'
@@ -36,11 +37,15 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
       'This axios instance signs itself in to HERE already; take that off first, or use another instance',
     )
   }
+  const trust = createTrust(options.trustedHosts ?? [])
   const context: Context = {
     instance,
     tokens,
     options,
-    trust: createTrust(options.trustedHosts ?? []),
+    trust,
+    withRedirectRule: createRedirectRule(
+      (url) => trust.isTrusted(url) || trust.isOwnOrigin(url, instance.defaults.baseURL),
+    ),
     emit: createEmit(options.onEvent),
     withheld: new Set(),
   }

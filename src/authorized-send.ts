@@ -2,12 +2,20 @@ import { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig,
 import { discard, isOneShot } from './body.ts'
 import { HereAuthError, isHereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
+import { redactError } from './redact.ts'
+import { type BeforeRedirect, carriedToken } from './redirects.ts'
 import { hostOf, nameOf } from './request-name.ts'
 import { isToken } from './token/answer.ts'
 import type { AccessToken } from './token/held.ts'
 import type { TokenProvider } from './token/provider.ts'
 import { setToken } from './traces.ts'
 import { waitAsRequest, withRestOfTimeout } from './wait.ts'
+
+interface SendContext {
+  tokens: TokenProvider
+  withRedirectRule(own: BeforeRedirect | undefined): BeforeRedirect
+  emit: Emit
+}
 
 /**
  * Makes the function that sends a request with the token: waits for one where there is none, and sends once more with a
@@ -19,8 +27,9 @@ export function createAuthorizedSend(
   config: InternalAxiosRequestConfig,
   adapter: AxiosAdapter,
   scope: string | undefined,
-  { tokens, emit }: { tokens: TokenProvider; emit: Emit },
+  { tokens, withRedirectRule, emit }: SendContext,
 ): () => Promise<AxiosResponse> {
+  const { beforeRedirect } = config
   let isReplayed = false
 
   function send(): Promise<AxiosResponse> {
@@ -55,12 +64,19 @@ export function createAuthorizedSend(
   function sendWith(token: AccessToken): Promise<AxiosResponse> {
     const startedAt = performance.now()
     setToken(config, token.accessToken)
+    config.beforeRedirect = withRedirectRule(beforeRedirect)
     return adapter(config).then(
-      (response) => (response.status === 401 ? handle401(response, () => response) : response),
-      (error) =>
-        error?.response?.status === 401
+      (response) => {
+        restore()
+        return refusesToken(response) ? handle401(response, () => response) : response
+      },
+      (error) => {
+        restore()
+        redactError(error)
+        return refusesToken(error?.response)
           ? handle401(error.response, () => Promise.reject(explained(error, config)))
-          : Promise.reject(error),
+          : Promise.reject(error)
+      },
     )
 
     async function handle401(
@@ -78,6 +94,11 @@ export function createAuthorizedSend(
     }
   }
 
+  function restore(): void {
+    if (beforeRedirect === undefined) delete config.beforeRedirect
+    else config.beforeRedirect = beforeRedirect
+  }
+
   // When that fails the token may come back, and then the second 401 goes to the caller.
   async function dropToken(token: AccessToken): Promise<void> {
     const dropped = (async () => tokens.invalidate(token))().catch(() => {})
@@ -85,6 +106,11 @@ export function createAuthorizedSend(
   }
 
   return send
+}
+
+// What a stranger answers at the end of a redirect, without the token, says nothing about it.
+function refusesToken(response: AxiosResponse | undefined): response is AxiosResponse {
+  return response?.status === 401 && carriedToken(response)
 }
 
 // One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into

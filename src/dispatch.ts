@@ -10,6 +10,7 @@ import { keepFormBytes } from './body.ts'
 import type { Emit } from './events.ts'
 import { checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
 import { hasList, serializeParams } from './params.ts'
+import type { BeforeRedirect } from './redirects.ts'
 import { hostOf, isAbsolute } from './request-name.ts'
 import { isLocalFailure, type RetryOptions, retryKey, sendWithRetry } from './retry.ts'
 import { serviceOrigin } from './services.ts'
@@ -23,6 +24,8 @@ export interface Context {
   tokens: TokenProvider
   options: HereClientOptions
   trust: Trust
+  /** Puts the rule for redirects before the caller's own hook. */
+  withRedirectRule(own: BeforeRedirect | undefined): BeforeRedirect
   emit: Emit
   /** `baseURL`s that were reported as getting no token. */
   withheld: Set<string>

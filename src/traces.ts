@@ -6,8 +6,6 @@ const headerMark: unique symbol = Symbol.for('axios-here.header') as never
 const originMark: unique symbol = Symbol.for('axios-here.origin') as never
 const serializerMark: unique symbol = Symbol.for('axios-here.serializer') as never
 
-const authorizationOnly = ['authorization']
-
 interface MarkedConfig extends InternalAxiosRequestConfig {
   [headerMark]?: string
   [originMark]?: string
@@ -19,11 +17,6 @@ export function setToken(config: MarkedConfig, token: string): void {
   const header = `Bearer ${token}`
   config.headers.set('Authorization', header)
   config[headerMark] = header
-  // Before 1.21 axios leaves the header to follow-redirects, which keeps it for a sub-domain.
-  config.sensitiveHeaders ??= authorizationOnly
-  if (!config.sensitiveHeaders.includes('authorization')) {
-    config.sensitiveHeaders = [...config.sensitiveHeaders, 'authorization']
-  }
 }
 
 /** Gives a relative URL the origin of its service. */

@@ -1,0 +1,56 @@
+import type { AxiosRequestConfig, AxiosResponse } from 'axios'
+
+/** axios's hook of that name: it sees, and may change, the next request of a chain. Node's http adapter alone calls it. */
+export type BeforeRedirect = NonNullable<AxiosRequestConfig['beforeRedirect']>
+
+/**
+ * Makes the rule for redirects of requests that carry the token: it follows to another host that may receive it, and to
+ * no other, and does not come back once a hop was not to be trusted. (axios drops it wherever the origin changes, and
+ * before 1.21 keeps it for any sub-domain. HERE's matrix service answers 303 to a regional host.)
+ *
+ * @param mayReceiveToken whether a URL may receive the token
+ * @returns a function that puts the rule before the hook that the caller may have, which has the last word on all but
+ *   the token
+ */
+export function createRedirectRule(
+  mayReceiveToken: (url: string) => boolean,
+): (own: BeforeRedirect | undefined) => BeforeRedirect {
+  // Nothing is remembered: a hop hands on what the one before it was sent with.
+  const carryToken: BeforeRedirect = (next, _, previous) => {
+    const carried = findAuthorization(previous.headers)
+    removeAuthorization(next.headers)
+    if (carried !== undefined && mayReceiveToken(next.href)) next.headers.Authorization = carried
+  }
+
+  return (own) => {
+    if (own === undefined) return carryToken
+    return (next, response, previous) => {
+      carryToken(next, response, previous)
+      const target = targetOf(next)
+      own(next, response, previous)
+      const isStillOurs = findAuthorization(next.headers) === findAuthorization(previous.headers)
+      if (targetOf(next) !== target && isStillOurs) removeAuthorization(next.headers)
+    }
+  }
+}
+
+/** Whether the request that got this answer carried the token: a redirect may have taken it off. */
+export function carriedToken({ request }: AxiosResponse): boolean {
+  // Node's http has the last request of a chain; of other adapters' requests nothing is known.
+  return typeof request?.getHeader !== 'function' || request.getHeader('authorization') !== undefined
+}
+
+type Headers = Record<string, string> | undefined
+
+function findAuthorization(headers: Headers): string | undefined {
+  return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
+}
+
+function removeAuthorization(headers: Headers): void {
+  for (const name of Object.keys(headers ?? {})) if (name.toLowerCase() === 'authorization') delete headers?.[name]
+}
+
+// Where Node will connect to; with a proxy the path names the host.
+function targetOf({ protocol, hostname, host, port, path }: Parameters<BeforeRedirect>[0]): string {
+  return [protocol, hostname, host, port, /^https?:\/\/[^/?#]*/i.exec(path)?.[0]].join(' ')
+}
