@@ -2,7 +2,7 @@ import { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig,
 import { discard, isOneShot } from './body.ts'
 import { HereAuthError, isHereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
-import { redactError } from './redact.ts'
+import { redactError, redactResponse } from './redact.ts'
 import { type BeforeRedirect, carriedToken } from './redirects.ts'
 import { hostOf, nameOf } from './request-name.ts'
 import { isToken } from './token/answer.ts'
@@ -68,11 +68,12 @@ export function createAuthorizedSend(
     return adapter(config).then(
       (response) => {
         restore()
+        if (config.responseType === 'stream') redactResponse(response)
         return refusesToken(response) ? handle401(response, () => response) : response
       },
       (error) => {
         restore()
-        redactError(error)
+        redactError(error, token.accessToken)
         return refusesToken(error?.response)
           ? handle401(error.response, () => Promise.reject(explained(error, config)))
           : Promise.reject(error)

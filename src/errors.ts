@@ -126,7 +126,9 @@ export function readHereError(error: unknown): HereErrorInfo | undefined {
 
 /** The fields of an answer's body, which may be JSON text still; `undefined` when it has none. */
 export function bodyFields(body: unknown): Fields | undefined {
-  return fieldsOf(parsed(body))
+  const fields = fieldsOf(parsed(body))
+  // Its own alone: what somebody put on Object.prototype was not said by HERE.
+  return fields && Object.assign(Object.create(null), fields)
 }
 
 function fieldsOf(value: unknown): Fields | undefined {

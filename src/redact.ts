@@ -1,24 +1,107 @@
-import { isAxiosError } from 'axios'
+import { type AxiosResponse, type InternalAxiosRequestConfig, isAxiosError } from 'axios'
 import { hasToken, removeToken } from './traces.ts'
 
 /**
- * Takes the token out of what a failed request shows: the header goes from its config, and the low-level request, which
- * holds the header as it went over the wire, is hidden from `util.inspect` and loggers. Code can still read
- * `error.request`, and the config can be sent again through the client, which puts a token in.
+ * Takes the token out of what a failed request shows. The header goes from its config, which can be sent again through
+ * the client, as that puts one in. What holds the request as it went over the wire shows no more than its name to
+ * `util.inspect`, `JSON.stringify` and loggers, and stays usable to code.
+ *
+ * @param token what the words of the error must not show either; some adapters quote the headers of a request
  */
-export function redactError(error: unknown): void {
+export function redactError(error: unknown, token?: string): void {
+  if (token !== undefined) scrub(error, token)
   if (!isAxiosError(error) || !hasToken(error.config)) return
   removeToken(error.config)
-  hide(error, 'request')
+  veilConfig(error.config)
+  // axios writes the config into its JSON by a way of its own when `redact` is set.
+  const toJSON = error.toJSON
+  const { config } = error
+  define(error, 'toJSON', () => toJSON.call(Object.create(error, { config: { value: shown(config) } })))
+  hideRequest(error)
   if (error.response === undefined) return
-  if (hasToken(error.response.config)) removeToken(error.response.config)
-  hide(error.response, 'request')
-  // The answer as a stream of Node's http holds the request too, by three ways.
-  const body: unknown = error.response.data
-  if (typeof body === 'object' && body !== null) for (const key of ['req', 'socket', 'client']) hide(body, key)
+  redactResponse(error.response)
+  hideRequest(error.response)
 }
 
-function hide(holder: object, key: string): void {
-  const descriptor = Object.getOwnPropertyDescriptor(holder, key)
-  if (descriptor?.configurable) Object.defineProperty(holder, key, { ...descriptor, enumerable: false })
+/**
+ * The same for an answer. One of success needs it when it is a stream, because the errors that it may still emit are
+ * axios's and hold the request.
+ */
+export function redactResponse(response: AxiosResponse): void {
+  if (hasToken(response.config)) {
+    removeToken(response.config)
+    veilConfig(response.config)
+  }
+  veilRequest(response)
+  // A stream of Node's holds the request and the socket.
+  if (typeof response.data?.pipe === 'function') veil(response.data)
+}
+
+const longestChain = 5
+
+function scrub(error: unknown, token: string, depth = 0): void {
+  if (!(error instanceof Error) || depth === longestChain) return
+  for (const key of ['message', 'stack'] as const) {
+    if (error[key]?.includes(token)) Reflect.set(error, key, error[key].replaceAll(token, '…'))
+  }
+  scrub(error.cause, token, depth + 1)
+}
+
+const inspected = Symbol.for('nodejs.util.inspect.custom')
+
+interface RequestHolder {
+  request?: { _redirectable?: unknown }
+}
+
+function hideRequest(holder: RequestHolder): void {
+  veilRequest(holder)
+  if (holder.request !== undefined) define(holder, 'request', holder.request)
+}
+
+function veilRequest({ request }: RequestHolder): void {
+  veil(request)
+  // The chain of redirects that it is part of; axios puts that in an error while the answer is read.
+  veil(request?._redirectable)
+}
+
+function veil(value: unknown): void {
+  if (typeof value !== 'object' || value === null || !Object.isExtensible(value)) return
+  const name = nameOf(value)
+  define(value, inspected, () => name)
+  define(value, 'toJSON', () => name)
+}
+
+function veilConfig(config: InternalAxiosRequestConfig): void {
+  define(config, inspected, () => shown(config))
+  define(config, 'toJSON', () => shown(config))
+}
+
+// The config as it may be shown, also when it is on its way once more and holds a token again.
+function shown(config: InternalAxiosRequestConfig): unknown {
+  const copy = { ...config, headers: config.headers.concat() }
+  removeToken(copy)
+  return presentable(copy)
+}
+
+// Not enumerable, so that it is gone from a config that axios merges anew.
+function define(target: object, key: PropertyKey, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: false, writable: true, configurable: true })
+}
+
+// Plain data, and what writes itself. Agents, streams and the like, which hold this or other requests in flight, are
+// named only.
+function presentable(value: unknown, above: readonly unknown[] = []): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (above.includes(value)) return '[Circular]'
+  const prototype: unknown = Object.getPrototypeOf(value)
+  const isPlain = prototype === null || prototype === Object.prototype
+  if (Array.isArray(value)) return value.map((item) => presentable(item, [...above, value]))
+  if (isPlain) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, presentable(item, [...above, value])]))
+  }
+  return 'toJSON' in value || ArrayBuffer.isView(value) ? value : nameOf(value)
+}
+
+function nameOf(value: object): string {
+  return `[${value.constructor?.name ?? 'Object'}]`
 }

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { Agent } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
-import { inspect } from 'node:util'
 import axios, { type AxiosAdapter, type AxiosResponse } from 'axios'
 import FormDataPackage from 'form-data'
 import { describe, expect, it } from 'vitest'
@@ -740,64 +739,6 @@ describe('retries', () => {
     })
     expect((await here.get(stranger, { 'axios-retry': { retries: 2, ...instantly } })).status).toBe(200)
     expect(received).toBe(3)
-  })
-})
-
-describe('an error that leaves the client', () => {
-  it.each([
-    ['a refusal', { status: 404, body: { title: 'No' } }, {}],
-    ['a refusal as a stream', { status: 404, body: 'No' }, { responseType: 'stream' as const }],
-    ['a cut connection', { reset: true }, {}],
-  ])('shows no token, in no view: %s', async (_, failure, more) => {
-    const { here, emulator } = await startClient()
-    emulator.fail({ ...failure, times: 5, when: '/v1/discover' })
-    const options = { params: search, 'axios-retry': instantly, ...more }
-    const error = await here.get('/v1/discover', options).catch((reason) => reason)
-    const { accessToken } = await here.tokens.getToken()
-    const views = [inspect(error, { depth: 20 }), JSON.stringify(error), error.stack, error.message].join()
-    expect(views).not.toContain(accessToken)
-    expect(error.config.url).toBe('/v1/discover')
-    expect(error.request).toBeDefined()
-  })
-
-  it('shows none either when axios makes it after the answer: text that should be JSON, an abort in between', async () => {
-    const { here, emulator } = await startClient({ 'axios-retry': { retries: 0 } })
-    emulator.handle('/v1/discover', () => ({ body: 'no JSON' }))
-    const abort = new AbortController()
-    const failures = [
-      await here
-        .get('/v1/discover', { responseType: 'json', transitional: { silentJSONParsing: false } })
-        .catch((reason) => reason),
-      await here
-        .get('/v1/discover', {
-          signal: abort.signal,
-          adapter: async (config) => {
-            abort.abort()
-            return { data: '', status: 200, statusText: 'OK', headers: {}, config }
-          },
-        })
-        .catch((reason) => reason),
-    ]
-    const { accessToken } = await here.tokens.getToken()
-    expect(failures.map(({ code }) => code)).toEqual(['ERR_BAD_RESPONSE', 'ERR_CANCELED'])
-    for (const error of failures) {
-      expect([inspect(error, { depth: 20 }), JSON.stringify(error)].join()).not.toContain(accessToken)
-    }
-  })
-
-  it('can be sent again through the client when it never was sent, and counts as one request then', async () => {
-    const { here, emulator } = await startClient()
-    const error = await here.get('/v1/discover', { signal: AbortSignal.abort() }).catch((reason) => reason)
-    emulator.fail({ status: 401, body: {}, times: 10, when: '/v1/discover' })
-    await here.request({ ...error.config, signal: undefined }).catch(() => {})
-    expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
-  })
-
-  it('can be sent again through the client', async () => {
-    const { here, emulator } = await startClient()
-    emulator.fail({ status: 404, when: '/v1/discover' })
-    const error = await here.get('/v1/discover', { params: search }).catch((reason) => reason)
-    expect((await here.request(error.config)).status).toBe(200)
   })
 })
 

@@ -153,8 +153,10 @@ describe('the caller’s beforeRedirect', () => {
   })
 
   it('can keep its own header where the token may not go', async () => {
-    const set: Hook = (options) => void (options.headers.authorization = 'Bearer mine')
-    expect((await trailWith(set, 'https://evil.example/'))[1]).toBe('GET evil.example/ Bearer mine')
+    const trail = await trailWith((options) => {
+      options.headers.authorization = 'Bearer mine'
+    }, 'https://evil.example/')
+    expect(trail[1]).toBe('GET evil.example/ Bearer mine')
   })
 
   it('can take the token off', async () => {

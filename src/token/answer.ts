@@ -33,17 +33,18 @@ export function readTokenAnswer(body: unknown, config: InternalAxiosRequestConfi
   }
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return refuse('it is not a JSON object')
 
-  const fields = answer as Record<string, unknown>
-  const read = (name: string, otherName: string): unknown => fields[Object.hasOwn(fields, name) ? name : otherName]
+  // Its own fields alone: what somebody put on Object.prototype is no token.
+  const fields: Record<string, unknown> = Object.assign(Object.create(null), answer)
+  const read = (name: string, otherName: string): unknown => fields[name] ?? fields[otherName]
   const accessToken = read('access_token', 'accessToken')
   const tokenType = read('token_type', 'tokenType')
   const expiresIn = read('expires_in', 'expiresIn')
   const scope = read('scope', 'scope')
 
-  if (!isToken(accessToken)) return refuse('access_token must be a string of visible ASCII characters')
-  if (tokenType !== undefined && !isBearer(tokenType)) return refuse('token_type must be bearer')
+  if (!isToken(accessToken)) return refuse(`access_token must be ${tokenRule}`)
+  if (tokenType != null && !isBearer(tokenType)) return refuse('token_type must be bearer')
   if (!isSeconds(expiresIn)) return refuse('expires_in must be a number of seconds, 0 or more')
-  if (scope !== undefined && scope !== null && typeof scope !== 'string') return refuse('scope must be a string')
+  if (scope != null && typeof scope !== 'string') return refuse('scope must be a string')
   return { accessToken, expiresIn: Number(expiresIn), scope: scope ?? undefined }
 }
 
@@ -55,9 +56,15 @@ function parse(body: string, config: InternalAxiosRequestConfig): unknown {
   }
 }
 
+// Node's own servers take 16 KiB of headers in all.
+const longestToken = 16_384
+
+/** What {@link isToken} asks for, in words. */
+export const tokenRule: string = `a string of 1 to ${longestToken} visible ASCII characters`
+
 /** Whether a value can be sent as a bearer token without changing the header around it (RFC 6750, section 2.1). */
 export function isToken(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
+  return typeof value === 'string' && value.length <= longestToken && /^[\x21-\x7e]+$/.test(value)
 }
 
 function isBearer(value: unknown): boolean {

@@ -5,14 +5,13 @@ import {
   type AxiosRequestConfig,
   type AxiosResponse,
   type InternalAxiosRequestConfig,
-  isAxiosError,
 } from 'axios'
 import { exponentialDelay, isNetworkError, isRetryableError } from 'axios-retry'
-import { bodyFields, HereAuthError, type HereAuthErrorReason, readHereError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import { isLocalFailure, sendWithRetry } from '../retry.ts'
 import { timeLimitOf, waitAtMost } from '../wait.ts'
 import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './answer.ts'
+import { hereCodeOf, nonceUsed, timestampRefused, toHereAuthError } from './failure.ts'
 import { signRequest } from './signature.ts'
 
 /** One app's access key, and where its tokens come from. */
@@ -126,9 +125,6 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
   }
 }
 
-const timestampRefused = 401204
-const nonceUsed = 401207
-
 const retryOptions = {
   retries: 3,
   retryDelay: exponentialDelay,
@@ -168,14 +164,6 @@ function createNonce(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-function hereCodeOf(error: unknown): number | undefined {
-  const info = readHereError(error)
-  if (typeof info?.code === 'number') return info.code
-  // RFC 6749 style: error_description is "errorCode: '401300'. Signature mismatch. …".
-  const quoted = /errorCode: '(\d{6})'/.exec(info?.cause ?? '')?.[1]
-  return quoted === undefined ? undefined : Number(quoted)
-}
-
 function dateOf(response: AxiosResponse): number | undefined {
   const date = String((response.headers as AxiosHeaders).get('date'))
   // RFC 9110, 5.6.7; `Date.parse` finds a time in almost anything.
@@ -195,97 +183,4 @@ async function askTimestamp(client: Axios, config: AxiosRequestConfig, endpoint:
   } catch {
     return undefined
   }
-}
-
-function toHereAuthError(
-  error: unknown,
-  credentials: TokenRequestCredentials,
-  expiredAfter: number | undefined,
-): HereAuthError {
-  const { message, code, response } = error as AxiosError
-  const request = `POST ${endpointForMessage(credentials.tokenEndpointUrl)}`
-  // Copied, because the error itself holds the signed request.
-  const cause = Object.assign(new Error(message), code === undefined ? {} : { code })
-  if (isAxiosError(error) && isLocalFailure(error)) {
-    return new HereAuthError(`${request}: ${message}. Is this HERE's token endpoint?`, {
-      reason: 'bad-response',
-      cause,
-    })
-  }
-  if (expiredAfter !== undefined) {
-    return new HereAuthError(
-      `${request}: no token within ${expiredAfter} ms. Check the network and the proxy, or raise here.tokenRequest.timeout.`,
-      { reason: 'unavailable', cause },
-    )
-  }
-  if (!isAxiosError(error)) return new HereAuthError(`${request}: ${message}`, { reason: 'unavailable', cause })
-  if (response === undefined) {
-    return new HereAuthError(`${request}: ${message}. Check the network, the proxy and the token endpoint URL.`, {
-      reason: 'unavailable',
-      cause,
-    })
-  }
-  return refusal(request, error, response)
-}
-
-function refusal(request: string, error: unknown, response: AxiosResponse): HereAuthError {
-  const info = readHereError(error)
-  const hereErrorCode = hereCodeOf(error) ?? info?.code
-  const reason = reasonOf(response.status, hereErrorCode)
-  const said = [hereErrorCode, info?.title ?? info?.cause].filter((part) => part !== undefined).join(' ')
-  const advice = adviceFor(hereErrorCode, reason, response.status)
-  return new HereAuthError(`${request}: HERE answered ${response.status}${said && ` (${said})`}. ${advice}`, {
-    reason,
-    status: response.status,
-    hereErrorCode,
-    hereErrorId: errorIdOf(response.data),
-  })
-}
-
-function reasonOf(status: number, code: number | string | undefined): HereAuthErrorReason {
-  if (code === timestampRefused) return 'clock-skew'
-  if (status === 429) return 'rate-limited'
-  if (status >= 500) return 'unavailable'
-  return status < 400 ? 'bad-response' : 'rejected'
-}
-
-// HERE's codes: facts of its OpenAPI description and its SDKs.
-const advice: Record<string, string> = {
-  400290: 'The app may not use this grant: check how the app is set up in the HERE platform.',
-  400907: 'The scope is not valid: it must be the HRN of a project.',
-  400909: 'The scope is not valid: it must be the HRN of a project.',
-  400927: 'The scope is not valid: it must be the HRN of a project.',
-  400981: 'A token is for one project only: give one project HRN as scope.',
-  401204: 'The clock of this machine is off, and correcting it did not help: set the clock.',
-  401207: 'The nonce was used before, twice in a row: does something between here and HERE send requests again?',
-  401300: 'The access key secret does not fit the access key id: check both, or make a new access key.',
-  401302: 'The app has no access to the token endpoint: ask the owner of its HERE account.',
-  401310: 'This is the client id of the app; an access key id is wanted (here.access.key.id).',
-  401424: 'The access key is disabled: enable it, or make a new one.',
-  403109: 'The app is not a member of the project: add it, or correct the scope.',
-  403403: 'The app is not authorised for the project: add it, or correct the scope.',
-}
-
-function adviceFor(code: number | string | undefined, reason: HereAuthErrorReason, status: number): string {
-  const known = advice[String(code)]
-  if (known !== undefined) return known
-  if (reason === 'rate-limited') return 'Too many token requests: share one token between clients and processes.'
-  if (reason === 'unavailable') return 'HERE could not serve the token request, also when asked again: try later.'
-  if (status === 404)
-    return 'Nothing gives tokens there: check the token endpoint URL. A mock adapter must answer it too.'
-  if (status < 400)
-    return 'A redirect is not followed, as the signature is for one URL: correct the token endpoint URL.'
-  return 'Check the credentials, the scope and the token endpoint URL.'
-}
-
-// The account service's own id; a service in front of it has a correlation id.
-function errorIdOf(body: unknown): string | undefined {
-  const { errorId, correlationId } = bodyFields(body) ?? {}
-  return [errorId, correlationId].find((id) => typeof id === 'string')
-}
-
-// Without the query, which may hold what is nobody's business.
-function endpointForMessage(endpoint: string): string {
-  const { origin, pathname } = new URL(endpoint)
-  return origin + pathname
 }

@@ -1,6 +1,6 @@
 import { HereAuthError, isHereAuthError } from '../errors.ts'
 import { waitAtMost } from '../wait.ts'
-import { isToken } from './answer.ts'
+import { isToken, tokenRule } from './answer.ts'
 import {
   type CredentialSource,
   checkOAuthCredentials,
@@ -76,7 +76,7 @@ const firstMilliseconds = 1e11
 function checkToken(supplied: SuppliedToken): SuppliedToken {
   const { accessToken, expiresAt } = supplied
   const problem = !isToken(accessToken)
-    ? 'accessToken must be a string of visible ASCII characters'
+    ? `accessToken must be ${tokenRule}`
     : expiresAt !== undefined && (typeof expiresAt !== 'number' || Number.isNaN(expiresAt))
       ? 'expiresAt must be a number, epoch time in milliseconds'
       : expiresAt !== undefined && expiresAt < firstMilliseconds

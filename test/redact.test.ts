@@ -1,0 +1,314 @@
+import { once } from 'node:events'
+import { Agent } from 'node:http'
+import { PassThrough, Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
+import { inspect } from 'node:util'
+import axios, { type AxiosRequestConfig } from 'axios'
+import MockAdapter from 'axios-mock-adapter'
+import { describe, expect, it } from 'vitest'
+import type { Failure } from '../src/emulator/index.ts'
+import { createHereClient, createTokenProvider, type HereClient } from '../src/index.ts'
+import { search, startClient, startEmulator } from './support/emulator.ts'
+import { startServer } from './support/server.ts'
+
+const instantly = { retryDelay: () => 0 }
+
+/** All that a logger, a console or a debugger would print of a value. */
+function viewsOf(value: unknown): string {
+  const { message, stack, cause } = (value ?? {}) as Error
+  const all = { depth: Number.POSITIVE_INFINITY, maxStringLength: null, maxArrayLength: null } as const
+  return [
+    message,
+    stack,
+    inspect(value, all),
+    inspect(value, { ...all, showHidden: true, getters: true }),
+    inspect(cause, { ...all, showHidden: true }),
+    inspect({ ...(value as object) }, all),
+    JSON.stringify(value),
+    JSON.stringify({ ...(value as object) }),
+  ].join('\n')
+}
+
+/** The surroundings of what should not be there; the whole would fill the screen. */
+function whereIn(views: string, secret: string): string | undefined {
+  const index = views.indexOf(secret)
+  return index < 0 ? undefined : views.slice(Math.max(0, index - 200), index + 50)
+}
+
+async function failureOf(promise: Promise<unknown>) {
+  return promise.then(
+    () => expect.fail('it should have failed'),
+    (error) => error,
+  )
+}
+
+async function tokenOf(here: HereClient): Promise<string> {
+  return (await here.tokens.getToken()).accessToken
+}
+
+describe.each(['http', 'fetch'] as const)('on the %s adapter no view of an error shows the token', (adapter) => {
+  it.each<[string, Failure, AxiosRequestConfig?]>([
+    ['a refusal', { status: 404, body: { title: 'No' } }],
+    ['a second 401', { status: 401, body: { error: 'Unauthorized' } }],
+    ['a refusal as a stream', { status: 404, body: 'No' }, { responseType: 'stream' }],
+    ['a refusal as bytes', { status: 404, body: 'No' }, { responseType: 'arraybuffer' }],
+    ['a server that is down', { status: 503, body: {} }],
+    ['a cut connection', { reset: true }],
+    ['a timeout', { delay: 300 }, { timeout: 50 }],
+    ['an abort', { delay: 300 }, { signal: AbortSignal.timeout(50) }],
+    ['too large an answer', { status: 200, body: 'x'.repeat(1000) }, { maxContentLength: 10 }],
+    ['an endless redirect', { status: 302, headers: { Location: '/v1/discover' } }],
+    [
+      'text that should be JSON',
+      { status: 200, body: 'no JSON' },
+      { responseType: 'json', transitional: { silentJSONParsing: false } },
+    ],
+    ['an error with axios’s own redact', { status: 404 }, { redact: ['x-api-key'] }],
+  ])('%s', async (_, failure, more) => {
+    const { here, emulator } = await startClient({ adapter })
+    const accessToken = await tokenOf(here)
+    emulator.fail({ ...failure, times: 50, when: '/v1/discover' })
+    const error = await failureOf(here.get('/v1/discover', { params: search, 'axios-retry': instantly, ...more }))
+    const renewed = await tokenOf(here)
+    expect(error).toMatchObject({ isAxiosError: true, config: { url: '/v1/discover' } })
+    expect(whereIn(viewsOf(error), accessToken)).toBeUndefined()
+    expect(whereIn(viewsOf(error), renewed)).toBeUndefined()
+    expect(whereIn(viewsOf(error), 'Bearer')).toBeUndefined()
+  })
+
+  it('what axios-retry’s callbacks are given', async () => {
+    const { here, emulator } = await startClient({ adapter })
+    emulator.fail({ status: 503, body: {}, times: 2, when: '/v1/discover' })
+    const errors: unknown[] = []
+    const views: string[] = []
+    const keep = (error: unknown): void => {
+      errors.push(error)
+      views.push(viewsOf(error))
+    }
+    const retryCondition = (error: unknown): boolean => {
+      keep(error)
+      return true
+    }
+    const retry = { ...instantly, retryCondition, onRetry: (_: number, error: unknown) => keep(error) }
+    await here.get('/v1/discover', { params: search, 'axios-retry': retry })
+    expect(views).toHaveLength(4)
+    // Also later, when the request that it is about has been sent again.
+    expect(whereIn([...views, ...errors.map(viewsOf)].join(), 'Bearer')).toBeUndefined()
+  })
+})
+
+describe('on Node’s http no view of an error shows the token', () => {
+  it('that an agent in its config has in flight for other requests', async () => {
+    const httpAgent = new Agent({ keepAlive: true })
+    const { here, emulator } = await startClient({ httpAgent })
+    const accessToken = await tokenOf(here)
+    emulator.fail({ delay: 200, when: '/v1/browse' })
+    const other = here.get('/v1/browse', { params: search })
+    emulator.fail({ status: 404, when: '/v1/discover', times: 3 })
+    const errors = [
+      await failureOf(here.get('/v1/discover', { params: search })),
+      await failureOf(here.get('/v1/discover', { params: search, redact: ['x'] })),
+      await failureOf(here.get('/v1/discover', { params: search, responseType: 'stream' })),
+    ]
+    expect(inspect(httpAgent, { depth: Number.POSITIVE_INFINITY })).toContain(accessToken)
+    for (const error of errors) {
+      expect(whereIn(viewsOf(error), accessToken)).toBeUndefined()
+      expect(error.config.httpAgent).toBe(httpAgent)
+    }
+    await other
+  })
+
+  it('that a body which is a stream leads to', async () => {
+    const { here, emulator } = await startClient()
+    const accessToken = await tokenOf(here)
+    emulator.fail({ status: 403, when: '/v1/upload' })
+    const origin = await startServer((_request, response) => void response.writeHead(403).end())
+    const gateway = createHereClient(here.tokens, { baseURL: origin })
+    const body = new PassThrough()
+    body.write('never ends')
+    const error = await failureOf(gateway.put('/v1/upload', body))
+    expect(error.status).toBe(403)
+    expect(whereIn(viewsOf(error), accessToken)).toBeUndefined()
+    body.destroy()
+  })
+
+  it('when an answer that is a stream is aborted while it is read', async () => {
+    const { here } = await startClient()
+    const accessToken = await tokenOf(here)
+    const origin = await startServer((_request, response) => {
+      response.writeHead(200, { 'Content-Length': '100' })
+      response.write('half of it')
+    })
+    const gateway = createHereClient(here.tokens, { baseURL: origin, responseType: 'stream' })
+    const abort = new AbortController()
+    const { data } = await gateway.get('/v1/tile', { signal: abort.signal })
+    const failed = once(data, 'close').catch((reason) => [reason])
+    await once(data, 'data')
+    abort.abort()
+    const [error] = await failed
+    expect(axios.isCancel(error)).toBe(true)
+    expect(whereIn(viewsOf(error), accessToken)).toBeUndefined()
+  })
+})
+
+it('an adapter that quotes the headers shows no token in its words', async () => {
+  const here = createHereClient(() => 'a.token', {
+    adapter: async (config) => {
+      const cause = new Error(`no mock for ${JSON.stringify(config.headers)}`)
+      throw config.url === '/v1/browse' ? axios.AxiosError.from(cause, 'ERR_BAD_REQUEST', config) : cause
+    },
+  })
+  expect(whereIn(viewsOf(await failureOf(here.get('/v1/discover'))), 'a.token')).toBeUndefined()
+  const wrapped = await failureOf(here.get('/v1/browse'))
+  expect(wrapped.message).toContain('no mock for')
+  // axios keeps the words of a cause in a hidden symbol, which nobody can change.
+  const views = [inspect(wrapped), wrapped.stack, wrapped.cause.stack, JSON.stringify(wrapped)]
+  expect(whereIn(views.join(), 'a.token')).toBeUndefined()
+})
+
+it('an adapter that quotes the headers of the token request shows no signature', async () => {
+  const here = createHereClient({ accessKeyId: 'id', accessKeySecret: 'secret' })
+  new MockAdapter(here as never, { onNoMatch: 'throwException' })
+  const error = await failureOf(here.get('/v1/discover'))
+  expect(error.message).toContain('Could not find mock')
+  expect(viewsOf(error)).not.toMatch(/oauth_signature="[^…]/)
+})
+
+describe('an error stays what code needs', () => {
+  it('request, answer and config are there, for all adapters', async () => {
+    for (const adapter of ['http', 'fetch'] as const) {
+      const { here, emulator } = await startClient({ adapter })
+      emulator.fail({ status: 404, headers: { 'X-Why': 'because' }, body: { title: 'No' }, when: '/v1/discover' })
+      const error = await failureOf(here.get('/v1/discover', { params: search, headers: { 'X-Mine': 'yes' } }))
+      expect(error.request).toBeDefined()
+      expect(error.response.request).toBe(error.request)
+      expect(error.response.headers['x-why']).toBe('because')
+      expect(error.config.headers.get('X-Mine')).toBe('yes')
+      expect(error.toJSON()).toMatchObject({
+        status: 404,
+        config: { url: '/v1/discover', headers: { 'X-Mine': 'yes' } },
+      })
+      expect(error.toJSON().config).not.toBe(error.config)
+      expect(inspect(error)).toContain("url: '/v1/discover'")
+    }
+  })
+
+  it('its JSON is axios’s but for the token, agents and streams', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 404, when: '/v1/discover', times: 2 })
+    const request = { params: search, headers: { 'X-Mine': 'yes' } }
+    const url = `${emulator.url}/v1/discover`
+    const ours = (await failureOf(here.get('/v1/discover', request))).toJSON()
+    const theirs = (await failureOf(axios.get(url, { ...request, headers: { ...request.headers } }))).toJSON()
+    const { url: _, baseURL, httpAgent, ...config } = ours.config
+    const { url: __, ...expected } = JSON.parse(JSON.stringify(theirs.config))
+    expect({ ...JSON.parse(JSON.stringify(config)) }).toEqual(expected)
+    expect(Object.keys(ours)).toEqual(Object.keys(theirs))
+  })
+
+  it('it can be sent again by the app’s own interceptors, with its stream agent and all', async () => {
+    const httpAgent = new Agent({ keepAlive: true })
+    const { here, emulator } = await startClient({ httpAgent })
+    let replays = 0
+    here.interceptors.response.use(null, (error) => {
+      replays += 1
+      return replays > 3 ? Promise.reject(error) : here.request(error.config)
+    })
+    emulator.fail({ status: 404, when: '/v1/discover', times: 2 })
+    const { status, config } = await here.get('/v1/discover', { params: search })
+    expect(status).toBe(200)
+    expect(replays).toBe(2)
+    expect(config.httpAgent).toBe(httpAgent)
+    httpAgent.destroy()
+  })
+
+  it('it can be sent again when it never was sent, and counts as one request then', async () => {
+    const { here, emulator } = await startClient()
+    const error = await failureOf(here.get('/v1/discover', { signal: AbortSignal.abort() }))
+    emulator.fail({ status: 401, body: {}, times: 10, when: '/v1/discover' })
+    await here.request({ ...error.config, signal: undefined }).catch(() => {})
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
+  })
+
+  it('it may hold what nobody can change, or what leads back to itself', async () => {
+    const data: Record<string, unknown> = { list: [1] }
+    data.self = data
+    const here = createHereClient(() => 'a.token', {
+      adapter: async (config) => {
+        const request = Object.freeze({ header: 'Bearer a.token' })
+        throw new axios.AxiosError('broken', 'ERR_BAD_REQUEST', { ...config, data }, request)
+      },
+    })
+    const error = await failureOf(here.post('/v1/discover'))
+    expect(error.request.header).toBe('Bearer a.token')
+    expect(JSON.parse(JSON.stringify(error)).config.data).toEqual({ list: [1], self: '[Circular]' })
+    expect(inspect(error)).not.toContain('a.token')
+  })
+
+  it('an abort between the answer and its transforms shows no token either', async () => {
+    const abort = new AbortController()
+    const here = createHereClient(() => 'a.token', {
+      signal: abort.signal,
+      adapter: async (config) => {
+        abort.abort()
+        return { data: '', status: 200, statusText: 'OK', headers: {}, config }
+      },
+    })
+    const error = await failureOf(here.get('/v1/discover'))
+    expect(error.code).toBe('ERR_CANCELED')
+    expect(whereIn(viewsOf(error), 'a.token')).toBeUndefined()
+  })
+})
+
+describe('no view of a failed sign-in shows secret, signature or token', () => {
+  const echo = 'Signature mismatch for "POST&https%3A%2F%2Fa" with Sw5dUmTd9pVHKC0zRCsYrQYd1xkYMMIDKQ4/R3ZZQWs='
+  it.each<[string, Failure, object?]>([
+    ['refused', { status: 401, body: {} }],
+    ['refused, in words that repeat the signature', { status: 401, body: { errorCode: 401300, message: echo } }],
+    ['down', { status: 503 }],
+    ['cut', { reset: true }],
+    ['cut JSON', { status: 200, body: '{"access_token":"half.a.token' }],
+    ['JSON that breaks in the token', { status: 200, body: '{"access_token":half.a.token,"expires_in":1}' }],
+    ['a wrong type', { status: 200, body: { access_token: 'half.a.token', expires_in: 'never' } }],
+    ['redirected', { status: 307, headers: { Location: 'http://127.0.0.1:1/' } }],
+    ['slow', { delay: 300 }, { timeout: 50 }],
+  ])('%s', async (_, failure, more) => {
+    for (const adapter of ['http', 'fetch'] as const) {
+      const emulator = await startEmulator()
+      emulator.fail({ ...failure, times: 4 })
+      const httpAgent = new Agent({ keepAlive: true })
+      const here = createHereClient(emulator.credentials, {
+        baseURL: emulator.url,
+        here: { tokenRequest: { adapter, httpAgent, 'axios-retry': instantly, ...more } },
+      })
+      const error = await failureOf(here.get('/v1/discover'))
+      expect(error.code).toBe('ERR_HERE_AUTH')
+      const views = viewsOf(error)
+      for (const secret of [emulator.credentials.accessKeySecret, 'oauth_', 'half.a', 'Sw5dUmTd9pVHKC0zRCsYrQYd1']) {
+        expect(whereIn(views, secret)).toBeUndefined()
+      }
+      httpAgent.destroy()
+    }
+  })
+
+  it('nor does the client, nor its provider', async () => {
+    const { here, emulator } = await startClient()
+    const accessToken = await tokenOf(here)
+    const views = [here, here.tokens, createTokenProvider(emulator.credentials)].flatMap((value) => [
+      inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true }),
+      JSON.stringify(value),
+    ])
+    expect(whereIn(views.join(), accessToken)).toBeUndefined()
+    expect(whereIn(views.join(), emulator.credentials.accessKeySecret)).toBeUndefined()
+  })
+})
+
+it('an answer that is a stream is whole, though nothing prints what it holds', async () => {
+  const { here } = await startClient({ responseType: 'stream' })
+  const response = await here.get('/v1/discover', { params: search })
+  expect(whereIn(inspect(response, { depth: Number.POSITIVE_INFINITY }), 'Bearer')).toBeUndefined()
+  expect(Object.keys(response)).toContain('request')
+  const chunks = await Readable.from(response.data).toArray()
+  expect(JSON.parse(Buffer.concat(chunks).toString()).items).toHaveLength(1)
+  await delay(0)
+})
