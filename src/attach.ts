@@ -4,6 +4,7 @@ import { createEmit } from './events.ts'
 import { checkClientOptions, type HereClientOptions } from './options.ts'
 import { redactError } from './redact.ts'
 import { createRedirectRule } from './redirects.ts'
+import { createRefusedHosts } from './refused-hosts.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
 import { createTrust } from './trust.ts'
@@ -46,6 +47,7 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
     withRedirectRule: createRedirectRule(
       (url) => trust.isTrusted(url) || trust.isOwnOrigin(url, instance.defaults.baseURL),
     ),
+    refusedHosts: createRefusedHosts(),
     emit: createEmit(options.onEvent),
     withheld: new Set(),
   }

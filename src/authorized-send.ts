@@ -4,6 +4,7 @@ import { HereAuthError, isHereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
 import { redactError, redactResponse } from './redact.ts'
 import { type BeforeRedirect, carriedToken } from './redirects.ts'
+import type { RefusedHosts } from './refused-hosts.ts'
 import { hostOf, nameOf } from './request-name.ts'
 import { isToken } from './token/answer.ts'
 import type { AccessToken } from './token/held.ts'
@@ -14,6 +15,7 @@ import { waitAsRequest, withRestOfTimeout } from './wait.ts'
 interface SendContext {
   tokens: TokenProvider
   withRedirectRule(own: BeforeRedirect | undefined): BeforeRedirect
+  refusedHosts: RefusedHosts
   emit: Emit
 }
 
@@ -27,7 +29,7 @@ export function createAuthorizedSend(
   config: InternalAxiosRequestConfig,
   adapter: AxiosAdapter,
   scope: string | undefined,
-  { tokens, withRedirectRule, emit }: SendContext,
+  { tokens, withRedirectRule, refusedHosts, emit }: SendContext,
 ): () => Promise<AxiosResponse> {
   const { beforeRedirect } = config
   let isReplayed = false
@@ -49,14 +51,15 @@ export function createAuthorizedSend(
 
   async function waitAndSend(): Promise<AxiosResponse> {
     const startedAt = performance.now()
-    const token = await waitAsRequest(getToken(), config, config.data).catch((error) =>
-      Promise.reject(asOwnError(error, config)),
-    )
+    const waited = new AbortController()
+    const token = await waitAsRequest(getToken(waited.signal), config, config.data)
+      .catch((error) => Promise.reject(asOwnError(error, config)))
+      .finally(() => waited.abort())
     return withRestOfTimeout(config, startedAt, () => sendWith(token))
   }
 
-  async function getToken(): Promise<AccessToken> {
-    const token = await tokens.getToken({ scope })
+  async function getToken(signal: AbortSignal): Promise<AccessToken> {
+    const token = await tokens.getToken({ scope, signal })
     if (!isToken(token?.accessToken)) throw new TypeError('getToken() of the token provider gave no access token')
     return token
   }
@@ -84,15 +87,22 @@ export function createAuthorizedSend(
       refused: AxiosResponse,
       giveUp: () => AxiosResponse | Promise<never>,
     ): Promise<AxiosResponse> {
-      const canReplay = !isReplayed && !isOneShot(config.data)
-      emit({ type: 'unauthorized', host: hostOf(config), scope, isReplayed: canReplay })
+      const host = hostOf(config)
+      const isHopeless = isReplayed || (isCurrent(token) && refusedHosts.isPaused(host, scope))
+      const canReplay = !isHopeless && !isOneShot(config.data)
+      emit({ type: 'unauthorized', host, scope, isReplayed: canReplay })
+      if (isReplayed) refusedHosts.add(host, scope, token.accessToken)
       // A token that is new and refused all the same is not the reason; other services may take it.
-      if (!isReplayed) await dropToken(token)
+      if (!isHopeless) await dropToken(token)
       if (!canReplay) return giveUp()
       isReplayed = true
       discard(refused.data)
       return withRestOfTimeout(config, startedAt, send)
     }
+  }
+
+  function isCurrent({ accessToken }: AccessToken): boolean {
+    return freshToken()?.accessToken === accessToken
   }
 
   function restore(): void {

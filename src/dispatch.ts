@@ -11,6 +11,7 @@ import type { Emit } from './events.ts'
 import { checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
 import { hasList, serializeParams } from './params.ts'
 import type { BeforeRedirect } from './redirects.ts'
+import type { RefusedHosts } from './refused-hosts.ts'
 import { hostOf, isAbsolute } from './request-name.ts'
 import { isLocalFailure, type RetryOptions, retryKey, sendWithRetry } from './retry.ts'
 import { serviceOrigin } from './services.ts'
@@ -26,6 +27,7 @@ export interface Context {
   trust: Trust
   /** Puts the rule for redirects before the caller's own hook. */
   withRedirectRule(own: BeforeRedirect | undefined): BeforeRedirect
+  refusedHosts: RefusedHosts
   emit: Emit
   /** `baseURL`s that were reported as getting no token. */
   withheld: Set<string>

@@ -20,7 +20,7 @@ export type HereEvent =
       hereErrorCode?: number | string | undefined
       isBackground: boolean
     }
-  /** HERE answered 401 to a token; it is dropped. `isReplayed`: the request is sent again with a new one. */
+  /** HERE answered 401 to a token. `isReplayed`: the request is sent again with a new one. */
   | { type: 'unauthorized'; host: string; scope?: string | undefined; isReplayed: boolean }
   /** The local clock is off; time stamps are corrected by `offset` from now on. */
   | { type: 'clock-corrected'; offset: number }

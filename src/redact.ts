@@ -1,4 +1,4 @@
-import { type AxiosResponse, type InternalAxiosRequestConfig, isAxiosError } from 'axios'
+import { type AxiosError, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig, isAxiosError } from 'axios'
 import { hasToken, removeToken } from './traces.ts'
 
 /**
@@ -12,15 +12,21 @@ export function redactError(error: unknown, token?: string): void {
   if (token !== undefined) scrub(error, token)
   if (!isAxiosError(error) || !hasToken(error.config)) return
   removeToken(error.config)
-  veilConfig(error.config)
-  // axios writes the config into its JSON by a way of its own when `redact` is set.
-  const toJSON = error.toJSON
-  const { config } = error
-  define(error, 'toJSON', () => toJSON.call(Object.create(error, { config: { value: shown(config) } })))
+  conceal(error)
+}
+
+/** Lets an error show neither its request nor what else its config may hold of requests in flight. */
+export function conceal(error: AxiosError): void {
+  const { config, response, toJSON } = error
+  if (config !== undefined) {
+    veilConfig(config)
+    // axios writes the config into its JSON by a way of its own when `redact` is set.
+    define(error, 'toJSON', () => toJSON.call(Object.create(error, { config: { value: shown(config) } })))
+  }
   hideRequest(error)
-  if (error.response === undefined) return
-  redactResponse(error.response)
-  hideRequest(error.response)
+  if (response === undefined) return
+  redactResponse(response)
+  hideRequest(response)
 }
 
 /**
@@ -65,7 +71,7 @@ function veilRequest({ request }: RequestHolder): void {
 }
 
 function veil(value: unknown): void {
-  if (typeof value !== 'object' || value === null || !Object.isExtensible(value)) return
+  if (typeof value !== 'object' || value === null) return
   const name = nameOf(value)
   define(value, inspected, () => name)
   define(value, 'toJSON', () => name)
@@ -78,13 +84,14 @@ function veilConfig(config: InternalAxiosRequestConfig): void {
 
 // The config as it may be shown, also when it is on its way once more and holds a token again.
 function shown(config: InternalAxiosRequestConfig): unknown {
-  const copy = { ...config, headers: config.headers.concat() }
+  const copy = { ...config, headers: new AxiosHeaders(config.headers) }
   removeToken(copy)
   return presentable(copy)
 }
 
 // Not enumerable, so that it is gone from a config that axios merges anew.
 function define(target: object, key: PropertyKey, value: unknown): void {
+  if (!Object.isExtensible(target)) return
   Object.defineProperty(target, key, { value, enumerable: false, writable: true, configurable: true })
 }
 

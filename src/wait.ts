@@ -93,21 +93,31 @@ export async function withRestOfTimeout<T>(
   }
 }
 
-/** Waits for something that others wait for too, until a signal ends this wait. */
+/**
+ * Waits for something that others wait for too, until a signal ends this wait. In Node it keeps the process alive
+ * meanwhile, as what it waits for may not.
+ */
 export async function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return shared
-  let stop = (): void => {}
+  const hold = setTimeout(() => {}, longestTimer)
+  let abort = (): void => {}
   const aborted = new Promise<never>((_, reject) => {
-    const abort = (): void => reject(signal.reason)
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort)
-    stop = () => signal.removeEventListener('abort', abort)
+    abort = () => reject(signal?.reason)
   })
+  if (signal?.aborted) abort()
+  signal?.addEventListener('abort', abort)
   try {
     return await Promise.race([shared, aborted])
   } finally {
-    stop()
+    clearTimeout(hold)
+    signal?.removeEventListener('abort', abort)
   }
+}
+
+/** A timer that in Node does not keep the process alive. */
+export function setDetachedTimer(callback: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
+  const timer: ReturnType<typeof setTimeout> & { unref?(): unknown } = setTimeout(callback, milliseconds)
+  timer.unref?.()
+  return timer
 }
 
 /** The limit in milliseconds for all of a token request: what the config says, else 30 seconds. */
@@ -115,11 +125,16 @@ export function timeLimitOf({ timeout }: AxiosRequestConfig): number {
   return Math.min(timeout || defaultTimeLimit, longestTimer)
 }
 
-/** Waits no longer than a number of milliseconds. */
+/** Waits for a time, and does not keep the process alive for it. */
+export function detachedPause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setDetachedTimer(resolve, milliseconds))
+}
+
+/** Waits no longer than a number of milliseconds, and does not keep the process alive for it. */
 export async function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limit} ms`)), limit)
+    timer = setDetachedTimer(() => reject(new Error(`no answer within ${limit} ms`)), limit)
   })
   try {
     return await Promise.race([promise, expired])

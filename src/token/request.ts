@@ -5,12 +5,15 @@ import {
   type AxiosRequestConfig,
   type AxiosResponse,
   type InternalAxiosRequestConfig,
+  isAxiosError,
 } from 'axios'
-import { exponentialDelay, isNetworkError, isRetryableError } from 'axios-retry'
+import { exponentialDelay, type IAxiosRetryConfig, isNetworkError, isRetryableError } from 'axios-retry'
 import type { Emit } from '../events.ts'
-import { isLocalFailure, sendWithRetry } from '../retry.ts'
-import { timeLimitOf, waitAtMost } from '../wait.ts'
+import { conceal } from '../redact.ts'
+import { isLocalFailure, retryKey, sendWithRetry } from '../retry.ts'
+import { detachedPause, setDetachedTimer, timeLimitOf, waitAtMost } from '../wait.ts'
 import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './answer.ts'
+import { detached } from './detached.ts'
 import { hereCodeOf, nonceUsed, timestampRefused, toHereAuthError } from './failure.ts'
 import { signRequest } from './signature.ts'
 
@@ -83,9 +86,10 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
   return async (credentials) => {
     const settings = transport()
     const timeout = timeLimitOf(settings)
+    const endsAt = performance.now() + timeout
     const limit = new AbortController()
-    const timer = setTimeout(() => limit.abort(), timeout)
-    const config = tokenRequestConfig(settings, timeout, limit.signal)
+    const timer = setDetachedTimer(() => limit.abort(), timeout)
+    const config = tokenRequestConfig(settings, limit.signal, endsAt)
     const corrected = new Set<number>()
     let attempts = 0
     let askedAt = 0
@@ -97,9 +101,10 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
       try {
         const response = await sendSigned(config, credentials)
         // Read here, so that an answer that cannot be read counts as a failed attempt.
-        response.data = readTokenAnswer(response.data, config)
+        response.data = readTokenAnswer(response.data, response.config ?? config)
         return response
       } catch (error) {
+        concealSignature(error)
         const code = hereCodeOf(error)
         if ((code !== timestampRefused && code !== nonceUsed) || corrected.has(code)) throw error
         corrected.add(code)
@@ -114,7 +119,7 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
       // The signal ends what it can; an adapter that does not heed it is left behind.
       const response = await waitAtMost(
         timeout,
-        sendWithRetry(config, attempt, retryOptions, () => {}),
+        sendWithRetry(config, attempt, {}, () => {}),
       )
       return { ...(response.data as TokenAnswer), askedAt, attempts }
     } catch (error) {
@@ -125,32 +130,54 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
   }
 }
 
-const retryOptions = {
-  retries: 3,
-  retryDelay: exponentialDelay,
-  retryCondition: (error: AxiosError) => {
-    if (error instanceof UnreadableAnswer) return error.isWorthRepeating
-    return (
-      (isNetworkError(error) && !isLocalFailure(error)) || (error.response !== undefined && isRetryableError(error))
-    )
-  },
-}
-
 function tokenRequestConfig(
   transport: AxiosRequestConfig,
-  timeout: number,
   signal: AbortSignal,
+  endsAt: number,
 ): InternalAxiosRequestConfig {
   return {
-    ...transport,
-    timeout,
+    ...detached(transport),
+    // The signal is the limit, and axios-retry would count by the wall clock.
+    timeout: 0,
     signal,
     responseType: 'text',
     maxContentLength: maximumAnswerBytes,
     // The signature is for one URL.
     maxRedirects: 0,
     validateStatus: (status: number) => status >= 200 && status < 300,
+    [retryKey]: retryOptions(transport[retryKey], endsAt),
   } as InternalAxiosRequestConfig
+}
+
+// axios-retry decides; the pause is made here, because its own would keep a process alive that is done.
+function retryOptions(given: IAxiosRetryConfig | undefined, endsAt: number): IAxiosRetryConfig {
+  const { retryCondition = isWorthRepeating, retryDelay = exponentialDelay } = given ?? {}
+  let retries = 0
+  return {
+    retries: 3,
+    ...given,
+    retryDelay: () => 0,
+    async retryCondition(error) {
+      if ((await retryCondition(error)) === false) return false
+      retries += 1
+      const delay = retryDelay(retries, error)
+      if (performance.now() + delay >= endsAt) return false
+      await detachedPause(delay)
+      return true
+    },
+  }
+}
+
+function isWorthRepeating(error: AxiosError): boolean {
+  if (error instanceof UnreadableAnswer) return error.isWorthRepeating
+  return (isNetworkError(error) && !isLocalFailure(error)) || (error.response !== undefined && isRetryableError(error))
+}
+
+// The caller's `onRetry` may log the error.
+function concealSignature(error: unknown): void {
+  if (!isAxiosError(error)) return
+  error.config?.headers.delete('Authorization')
+  conceal(error)
 }
 
 function formOf({ scope, expiresIn }: TokenRequestCredentials): Array<[string, string]> {
