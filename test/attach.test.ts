@@ -6,6 +6,7 @@ import FormDataPackage from 'form-data'
 import { describe, expect, it } from 'vitest'
 import type { EmulatorRequest } from '../src/emulator/index.ts'
 import { attachHereAuth, createHereClient, type HereAuthError, type TokenProvider } from '../src/index.ts'
+import { stopClock } from './support/clock.ts'
 import { search, startClient, startEmulator } from './support/emulator.ts'
 import { startServer } from './support/server.ts'
 
@@ -72,6 +73,99 @@ describe('after a 401', () => {
     emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 2 })
     await here.get('/v1/discover', { params: search }).catch(() => {})
     await here.get('/v1/geocode', { params: { q: 'Berlin' } })
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
+  })
+
+  it('that never ends, the first request of a host renews and so does the second, then there is a pause that grows', async () => {
+    const clock = stopClock()
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 1000 })
+    const tokenRequests = async (): Promise<number> => {
+      const before = emulator.requestsTo('/oauth2/token').length
+      for (let call = 0; call < 5; call += 1) {
+        await expect(here.get('/v1/discover', { params: search })).rejects.toMatchObject({ status: 401 })
+        clock.forward(1)
+      }
+      return emulator.requestsTo('/oauth2/token').length - before
+    }
+    // The first token, and one for each of two calls.
+    expect(await tokenRequests()).toBe(3)
+    const pauses: number[] = []
+    for (let pause = 0; pauses.length < 7; pause += 500) {
+      if ((await tokenRequests()) > 0) {
+        pauses.push(Math.round(pause / 1000))
+        pause = 0
+      }
+      clock.forward(495)
+    }
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30])
+    // Another host, or project, is not concerned, nor is a token that another request has renewed.
+    await here.tokens.invalidate(await here.tokens.getToken())
+    await here.get('/v1/geocode', { params: { q: 'Berlin' } })
+    const before = emulator.requestsTo('/oauth2/token').length
+    await expect(here.get('/v1/discover', { params: search, here: { scope } })).rejects.toThrow()
+    expect(emulator.requestsTo('/oauth2/token').length - before).toBe(2)
+  })
+
+  it('that never ends, a storm of them counts as one, and after a minute of calm the host is forgotten', async () => {
+    const clock = stopClock()
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 400 })
+    const storm = () =>
+      Promise.allSettled(Array.from({ length: 100 }, () => here.get('/v1/discover', { params: search })))
+    const results = await storm()
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
+    await storm()
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(3)
+    clock.forward(62_000)
+    emulator.revokeTokens()
+    await here.get('/v1/discover', { params: search })
+    emulator.revokeTokens()
+    await here.get('/v1/discover', { params: search })
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(5)
+  })
+
+  it('while a host is paused, a token that was renewed meanwhile is used all the same', async () => {
+    const { here, emulator } = await startClient()
+    const refuse = (times: number) => emulator.fail({ status: 401, body: {}, when: '/v1/discover', times })
+    refuse(4)
+    await here.get('/v1/discover', { params: search }).catch(() => {})
+    await here.get('/v1/discover', { params: search }).catch(() => {})
+    emulator.fail({ status: 401, body: {}, when: '/v1/discover', delay: 100 })
+    const late = here.get('/v1/discover', { params: search })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    emulator.revokeTokens()
+    await here.get('/v1/geocode', { params: { q: 'Berlin' } }).catch(() => {})
+    await here.tokens.invalidate(await here.tokens.getToken())
+    await here.tokens.getToken()
+    expect((await late).status).toBe(200)
+  })
+
+  it('that comes while the token is being renewed already waits for that renewal', async () => {
+    const clock = stopClock()
+    const { here, emulator } = await startClient({ here: { refreshAhead: 60_000 } }, { tokenLifetime: 1000 })
+    await here.get('/v1/discover', { params: search })
+    clock.forward(950_000)
+    emulator.fail({ delay: 100, when: '/oauth2/token' })
+    await here.get('/v1/discover', { params: search })
+    emulator.revokeTokens()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => here.get('/v1/discover', { params: search })))
+    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
+  })
+
+  it('the caller’s abort ends the wait for the new token, and the token comes all the same', async () => {
+    const { here, emulator } = await startClient()
+    await here.tokens.getToken()
+    emulator.revokeTokens()
+    emulator.fail({ delay: 100, when: '/oauth2/token' })
+    const abort = new AbortController()
+    const aborted = here.get('/v1/discover', { params: search, signal: abort.signal }).catch((error) => error)
+    const other = here.get('/v1/discover', { params: search })
+    setTimeout(() => abort.abort(), 50)
+    expect(axios.isCancel(await aborted)).toBe(true)
+    expect((await other).status).toBe(200)
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
   })
 

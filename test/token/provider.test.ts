@@ -120,6 +120,33 @@ describe('createTokenProvider', () => {
   })
 })
 
+describe('aborts during a shared request', () => {
+  const waiters = 20
+  const aborted: [string, (index: number) => boolean][] = [
+    ['the first', (index) => index === 0],
+    ['the last', (index) => index === waiters - 1],
+    ['every other one', (index) => index % 2 === 0],
+    ['every one', () => true],
+  ]
+
+  it.each(aborted)(
+    'of %s caller end that wait alone: one token request, and it serves the next',
+    async (_, isAborted) => {
+      const emulator = await startEmulator()
+      emulator.fail({ delay: 50 })
+      const tokens = createTokenProvider(emulator.credentials)
+      const aborts = Array.from({ length: waiters }, () => new AbortController())
+      const waiting = Promise.allSettled(aborts.map(({ signal }) => tokens.getToken({ signal })))
+      await flushed(() => emulator.requests.length === 1)
+      for (const [index, abort] of aborts.entries()) if (isAborted(index)) abort.abort()
+      const statuses = (await waiting).map(({ status }) => status)
+      expect(statuses).toEqual(aborts.map((_abort, index) => (isAborted(index) ? 'rejected' : 'fulfilled')))
+      await tokens.getToken()
+      expect(emulator.requests).toHaveLength(1)
+    },
+  )
+})
+
 describe('invalidate', () => {
   it('drops a token that is the current one', async () => {
     const emulator = await startEmulator()
@@ -230,6 +257,72 @@ describe('refresh ahead', () => {
     }
     const seconds = pauses.slice(1).map((pause) => Math.round(pause / 1000))
     expect(seconds).toEqual([1, 2, 4, 8, 16, 30, 30])
+  })
+
+  it('over a rollover nobody waits, whatever the load and however slow the answer', async () => {
+    const { clock, emulator, tokens, events, first } = await providerWith(1000, 60_000)
+    let release = (): void => {}
+    const answer = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    emulator.handle('/oauth2/token', () => answer.then(() => undefined), { isPublic: true })
+    clock.forward(940_000)
+    for (let call = 0; call < 1000; call += 1) {
+      expect(tokens.peek?.()).toBe(first)
+      clock.forward(50)
+    }
+    expect(await Promise.all(Array.from({ length: 100 }, () => tokens.getToken()))).toEqual(Array(100).fill(first))
+    expect(events.filter(({ type }) => type === 'token-requested')).toHaveLength(2)
+    release()
+    await flushed(() => tokens.peek?.() !== first)
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it('whose answer comes after the old token’s end is waited for, and asked for once', async () => {
+    const { clock, emulator, tokens, first } = await providerWith(1000, 60_000)
+    emulator.fail({ delay: 50 })
+    clock.forward(999_000)
+    tokens.peek?.()
+    clock.forward(1000)
+    expect(tokens.peek?.()).toBeUndefined()
+    expect((await tokens.getToken()).accessToken).not.toBe(first.accessToken)
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  /** Calls a provider 100 times in each of ten periods; resolves to the number of token requests. */
+  async function requestsInTenPeriods(period: number, expiresIn: () => number): Promise<number> {
+    const clock = stopClock()
+    const emulator = await startEmulator()
+    const answer = () => ({ body: { access_token: 'always.the.same', token_type: 'bearer', expires_in: expiresIn() } })
+    emulator.handle('/oauth2/token', answer, { isPublic: true })
+    const tokens = createTokenProvider(emulator.credentials)
+    for (let call = 0; call < 1000; call += 1) {
+      await tokens.getToken()
+      await new Promise(setImmediate)
+      clock.forward(period * 10)
+    }
+    return emulator.requests.length
+  }
+
+  it.each([
+    ['two seconds', 2],
+    ['a minute', 60],
+    ['an hour', 3600],
+    ['a day', 86_400],
+  ])('asks ten times, or once more for the window, in ten lives of %s', async (_, lifetime) => {
+    const count = await requestsInTenPeriods(lifetime, () => lifetime)
+    expect(count).toBeGreaterThanOrEqual(10)
+    expect(count).toBeLessThanOrEqual(12)
+  })
+
+  it.each([1e12, 1e308])('asks once for a token that lives for %d seconds', async (lifetime) => {
+    expect(await requestsInTenPeriods(1e6, () => lifetime)).toBe(1)
+  })
+
+  it('does not spin where a server gives the same token until its end', async () => {
+    const period = 100
+    const remaining = () => Math.ceil(period - ((performance.now() / 1000) % period))
+    expect(await requestsInTenPeriods(period, remaining)).toBeLessThanOrEqual(5 * 10)
   })
 
   it('never begins earlier than half of the lifetime', async () => {

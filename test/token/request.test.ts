@@ -1,8 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { inspect } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import axios from 'axios'
 import { describe, expect, it } from 'vitest'
-import { createTokenProvider, type HereAuthError, type HereEvent, type HereTokenOptions } from '../../src/index.ts'
+import {
+  createHereClient,
+  createTokenProvider,
+  type HereAuthError,
+  type HereEvent,
+  type HereTokenOptions,
+} from '../../src/index.ts'
+import { stopClock } from '../support/clock.ts'
 import { startEmulator } from '../support/emulator.ts'
 import { startServer } from '../support/server.ts'
 
@@ -127,6 +135,103 @@ describe('the token request', () => {
     expect(error.message).toContain('redirect')
     expect(requestCount()).toBe(1)
   })
+})
+
+describe('a hostile answer', () => {
+  it.each<[string, string]>([
+    ['deep JSON', `${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}`],
+    ['a deep list', '['.repeat(500_000)],
+    ['its fields on a prototype of its own', '{"__proto__":{"access_token":"a.token","expires_in":60}}'],
+    ['a token that no server would take', JSON.stringify({ ...goodToken, access_token: 'x'.repeat(20_000) })],
+    ['null', 'null'],
+    ['a number', '1e999'],
+  ])('of %s ends in a clear error', async (_, body) => {
+    const { tokens } = await providerFor((_request, response) => answer(response, body))
+    const error = await failureOf(tokens.getToken())
+    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'bad-response' })
+    expect(error.message).toMatch(
+      /the answer is not a token: (it is not JSON|it is not a JSON object|access_token must)/,
+    )
+    expect(error.message.length).toBeLessThan(400)
+  })
+
+  it('of many bytes in few ends in a clear error', async () => {
+    const bomb = gzipSync(Buffer.alloc(100_000_000))
+    const { tokens, requestCount } = await providerFor((_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb),
+    )
+    expect(await failureOf(tokens.getToken())).toMatchObject({
+      reason: 'bad-response',
+      message: expect.stringContaining('maxContentLength'),
+    })
+    expect(requestCount()).toBe(1)
+  })
+
+  it('is quoted on one line and in few words, whatever it says', async () => {
+    const body = {
+      errorCode: 'E\u001b[31m1'.repeat(1000),
+      message: `line\r\nbreak ${'word '.repeat(100_000)}`,
+      errorId: 'x'.repeat(100_000),
+    }
+    const { tokens } = await providerFor((_request, response) => answer(response, body, 400))
+    const error = await failureOf(tokens.getToken())
+    expect(error.message).toMatch(/HERE answered 400 \(.*line break word/)
+    expect(error.message).not.toMatch(/\p{Cc}/u)
+    expect(error.message.length).toBeLessThan(800)
+    expect(String(error.hereErrorCode).length).toBeLessThan(300)
+    expect(error.hereErrorId?.length).toBeLessThan(300)
+  })
+
+  it('says nothing that somebody put on Object.prototype', async () => {
+    const polluted = { access_token: 'evil', accessToken: 'evil', expires_in: 60, expiresIn: 60, errorCode: 401204 }
+    const { tokens } = await providerFor((_request, response, count) =>
+      count === 1 ? answer(response, {}) : answer(response, {}, 403),
+    )
+    for (const [name, value] of Object.entries(polluted)) {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
+    }
+    const errors = []
+    try {
+      errors.push(await tokens.getToken().catch((error) => error))
+      errors.push(await tokens.getToken().catch((error) => error))
+    } finally {
+      for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name)
+    }
+    expect(errors.map(({ reason }) => reason)).toEqual(['bad-response', 'rejected'])
+  })
+})
+
+it('a failure is shared by all that wait for it, and each knows its own request', async () => {
+  const emulator = await startEmulator()
+  emulator.fail({ status: 503, times: 4, when: '/oauth2/token' })
+  const here = createHereClient(emulator.credentials, {
+    baseURL: emulator.url,
+    here: { tokenRequest: instantly },
+  })
+  const paths = Array.from({ length: 100 }, (_, index) => `/v1/discover/${index}`)
+  const errors = await Promise.all(paths.map((path) => failureOf(here.get(path))))
+  expect(emulator.requests).toHaveLength(4)
+  expect(new Set(errors).size).toBe(100)
+  for (const [index, error] of errors.entries()) {
+    expect(error.message).toMatch(`GET ${paths[index]} was not sent`)
+    expect(error).toMatchObject({ reason: 'unavailable', status: 503 })
+  }
+})
+
+it('a jump of the wall clock during a token request ends neither its patience nor its retries', async () => {
+  const emulator = await startEmulator()
+  const clock = stopClock()
+  emulator.handle(
+    '/oauth2/token',
+    () => {
+      const isFirst = emulator.requests.length === 1
+      clock.setWallClock(Date.now() + (isFirst ? 86_400_000 : 0))
+      return isFirst ? { status: 503 } : undefined
+    },
+    { isPublic: true },
+  )
+  await createTokenProvider(emulator.credentials, { tokenRequest: instantly }).getToken()
+  expect(emulator.requests).toHaveLength(2)
 })
 
 describe('what may pass is asked again', () => {
