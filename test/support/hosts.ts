@@ -5,6 +5,7 @@ import { startServer } from './server.ts'
 
 /** A request as it came over the wire. */
 export interface Received {
+  readonly scheme: 'http' | 'https'
   /** Method, host and path. */
   readonly line: string
   readonly authorization: string | undefined
@@ -14,24 +15,26 @@ export interface Received {
 export type Answers = Record<string, { status: number; headers?: Record<string, string> }>
 
 /**
- * The internet on one local server: agents that take every host there, over `http:` and over `https:` (without TLS), and
- * the requests that arrived. What is asked of a host is in `answers`, by `method host path`.
+ * The internet on this machine: agents that take every host here, over `http:` and over `https:` (without TLS), and the
+ * requests that arrived. What is asked of a host is in `answers`, by `method host path`.
  */
 export async function startHosts(answers: Answers = {}): Promise<{
   agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent }
   received: Received[]
 }> {
   const received: Received[] = []
-  const origin = await startServer((request, response) => {
-    const line = `${request.method} ${request.headers.host}${request.url}`
-    received.push({ line, authorization: request.headers.authorization })
-    const { status, headers } = answers[line] ?? { status: 200 }
-    request.resume().on('end', () => response.writeHead(status, headers).end('{}'))
-  })
-  const createConnection = () => connect(Number(new URL(origin).port), '127.0.0.1')
+  const serve = async (scheme: Received['scheme']) => {
+    const origin = await startServer((request, response) => {
+      const line = `${request.method} ${request.headers.host}${request.url}`
+      received.push({ scheme, line, authorization: request.headers.authorization })
+      const { status, headers } = answers[line] ?? { status: 200 }
+      request.resume().on('end', () => response.writeHead(status, headers).end('{}'))
+    })
+    return () => connect(Number(new URL(origin).port), '127.0.0.1')
+  }
   const agents = {
-    httpAgent: Object.assign(new HttpAgent(), { createConnection }),
-    httpsAgent: Object.assign(new HttpsAgent(), { createConnection }),
+    httpAgent: Object.assign(new HttpAgent(), { createConnection: await serve('http') }),
+    httpsAgent: Object.assign(new HttpsAgent(), { createConnection: await serve('https') }),
   }
   return { agents, received }
 }
