@@ -4,7 +4,7 @@ import axios, {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios'
-import { exponentialDelay, isNetworkOrIdempotentRequestError } from 'axios-retry'
+import { exponentialDelay } from 'axios-retry'
 import { createAuthorizedSend } from './authorized-send.ts'
 import { keepFormBytes } from './body.ts'
 import type { Emit } from './events.ts'
@@ -13,7 +13,7 @@ import { hasList, serializeParams } from './params.ts'
 import type { BeforeRedirect } from './redirects.ts'
 import type { RefusedHosts } from './refused-hosts.ts'
 import { hostOf, isAbsolute } from './request-name.ts'
-import { isLocalFailure, type RetryOptions, retryKey, sendWithRetry } from './retry.ts'
+import { isWorthRepeating, type RetryOptions, retryKey, sendWithRetry } from './retry.ts'
 import { serviceOrigin } from './services.ts'
 import type { TokenProvider } from './token/provider.ts'
 import { removeTraces, setOrigin, setSerializer } from './traces.ts'
@@ -75,7 +75,7 @@ const retryOptions: RetryOptions = {
   retries: 3,
   retryDelay: exponentialDelay,
   longestRetryAfter: 30_000,
-  retryCondition: (error) => isNetworkOrIdempotentRequestError(error) && !isLocalFailure(error),
+  retryCondition: isWorthRepeating,
 }
 
 /** Also gives a relative URL the host of its service. */

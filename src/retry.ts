@@ -7,7 +7,13 @@ import {
   isAxiosError,
   isCancel,
 } from 'axios'
-import axiosRetry, { type AxiosRetry, type IAxiosRetryConfig, retryAfter } from 'axios-retry'
+import axiosRetry, {
+  type AxiosRetry,
+  type IAxiosRetryConfig,
+  isIdempotentRequestError,
+  isNetworkOrIdempotentRequestError,
+  retryAfter,
+} from 'axios-retry'
 import { discard, isOneShot } from './body.ts'
 import { throwIfCancelled, waitUntilCancelled } from './wait.ts'
 
@@ -217,4 +223,25 @@ const localCodes = new Set([
 /** Whether axios itself refused a request or an answer, which it would do again. */
 export function isLocalFailure({ code, response }: AxiosError): boolean {
   return response === undefined && code !== undefined && localCodes.has(code)
+}
+
+/** Whether a request may be sent again after this error, and the next answer may be another one. */
+export function isWorthRepeating(error: AxiosError): boolean {
+  if (!isCutAnswer(error)) return isNetworkOrIdempotentRequestError(error) && !isLocalFailure(error)
+  // By the method alone: nobody knows what the request has done.
+  const { response, ...withoutAnswer } = error
+  return isIdempotentRequestError(withoutAnswer)
+}
+
+/**
+ * Whether an answer broke off in the middle. axios gives such an error the answer's head, or no code, so that axios-retry
+ * does not take it for the network failure that it is.
+ */
+export function isCutAnswer({ code, response, cause }: AxiosError): boolean {
+  if (response !== undefined) {
+    // Node's http: status and headers came, and no body. A refusal without a body has another code, a mocked one has none.
+    return response.data === undefined && code !== undefined && code !== AxiosError.ERR_BAD_REQUEST
+  }
+  // fetch: undici's, Chrome's and Firefox's words for it.
+  return code === undefined && /^(terminated|network error|Error in input stream)$/.test(cause?.message ?? '')
 }

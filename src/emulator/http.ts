@@ -24,7 +24,10 @@ export interface Answer {
 /** Answers a request, or leaves it to the emulator by returning `undefined`. */
 export type Handler = (request: EmulatorRequest) => Answer | undefined | Promise<Answer | undefined>
 
-/** Something that goes wrong. With nothing but `delay` it is a pause before the usual answer. */
+/**
+ * Something that goes wrong. Without `status`, `headers` and `body` it is the usual answer that comes late (`delay`) or
+ * in half (`cut`).
+ */
 export interface Failure {
   /** Default: 500. */
   status?: number | undefined
@@ -32,6 +35,8 @@ export interface Failure {
   body?: unknown
   /** Cuts the connection without an answer. */
   reset?: boolean | undefined
+  /** Sends half of the answer, then cuts the connection. */
+  cut?: boolean | undefined
   /** Milliseconds to wait first. */
   delay?: number | undefined
   /** How many requests it meets. Default: 1. */
@@ -58,7 +63,12 @@ export async function readRequest(message: IncomingMessage): Promise<EmulatorReq
 }
 
 /** Writes an answer with the headers that HERE's answers carry. */
-export function writeAnswer(response: ServerResponse, request: EmulatorRequest, answer: Answer, now: number): void {
+export function writeAnswer(
+  response: ServerResponse,
+  request: EmulatorRequest,
+  answer: Answer,
+  { now, cut = false }: { now: number; cut?: boolean | undefined },
+): void {
   const { status = 200, headers = {}, body } = answer
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body)
   response.sendDate = false
@@ -73,5 +83,7 @@ export function writeAnswer(response: ServerResponse, request: EmulatorRequest, 
     'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
     ...headers,
   })
-  response.end(body === undefined || isRaw ? body : JSON.stringify(body))
+  const sent = Buffer.from(isRaw ? body : body === undefined ? '' : JSON.stringify(body))
+  if (cut) response.write(sent.subarray(0, sent.length / 2), () => response.destroy())
+  else response.end(sent)
 }

@@ -94,7 +94,7 @@ export async function startHereEmulator(options: HereEmulatorOptions = {}): Prom
       return
     }
     const answer = failureAnswer(failure) ?? (await answerTo(request, account, handlers).catch(handlerFailed))
-    writeAnswer(response, request, answer, account.now())
+    writeAnswer(response, request, answer, { now: account.now(), cut: failure?.cut })
   }
 
   const server = createServer((message, response) => {

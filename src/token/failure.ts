@@ -1,6 +1,6 @@
 import { type AxiosError, type AxiosResponse, isAxiosError } from 'axios'
 import { bodyFields, HereAuthError, type HereAuthErrorReason, readHereError } from '../errors.ts'
-import { isLocalFailure } from '../retry.ts'
+import { isCutAnswer, isLocalFailure } from '../retry.ts'
 
 /** HERE's code for a time stamp outside of the valid period. */
 export const timestampRefused = 401204
@@ -45,6 +45,13 @@ export function toHereAuthError(
     )
   }
   if (!isAxiosError(error)) return new HereAuthError(`${request}: ${message}`, { reason: 'unavailable', cause })
+  if (isCutAnswer(error)) {
+    return new HereAuthError(`${request}: the answer broke off (${message}). Check the network and the proxy.`, {
+      reason: 'unavailable',
+      status: response?.status,
+      cause,
+    })
+  }
   if (response === undefined) {
     return new HereAuthError(`${request}: ${message}. Check the network, the proxy and the token endpoint URL.`, {
       reason: 'unavailable',

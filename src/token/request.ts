@@ -10,7 +10,7 @@ import {
 import { exponentialDelay, type IAxiosRetryConfig, isNetworkError, isRetryableError } from 'axios-retry'
 import type { Emit } from '../events.ts'
 import { conceal } from '../redact.ts'
-import { isLocalFailure, retryKey, sendWithRetry } from '../retry.ts'
+import { isCutAnswer, isLocalFailure, retryKey, sendWithRetry } from '../retry.ts'
 import { detachedPause, setDetachedTimer, timeLimitOf, waitAtMost } from '../wait.ts'
 import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './answer.ts'
 import { detached } from './detached.ts'
@@ -170,6 +170,7 @@ function retryOptions(given: IAxiosRetryConfig | undefined, endsAt: number): IAx
 
 function isWorthRepeating(error: AxiosError): boolean {
   if (error instanceof UnreadableAnswer) return error.isWorthRepeating
+  if (isCutAnswer(error)) return true
   return (isNetworkError(error) && !isLocalFailure(error)) || (error.response !== undefined && isRetryableError(error))
 }
 

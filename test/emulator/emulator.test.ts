@@ -326,6 +326,7 @@ describe('for tests', () => {
     emulator.fail({ status: 418, body: 'teapot', headers: { 'X-Pot': '1' }, when: '/v1/geocode' })
     emulator.fail({ reset: true, when: ({ query }) => query.get('q') === 'Berlin' })
     emulator.fail({ status: 500, times: 2, when: '/v1/browse' })
+    emulator.fail({ cut: true, when: '/v1/autosuggest' })
     const ask = async (path: string) => here.get(path, { params: { q: 'Berlin', at: '1,2' } }).catch((error) => error)
     expect(await ask('/v1/geocode')).toMatchObject({
       status: 418,
@@ -335,6 +336,11 @@ describe('for tests', () => {
     expect((await ask('/v1/geocode')).status).toBe(200)
     expect([(await ask('/v1/browse')).status, (await ask('/v1/browse')).status]).toEqual([500, 500])
     expect((await ask('/v1/browse')).status).toBe(200)
+    expect(await ask('/v1/autosuggest')).toMatchObject({
+      message: 'stream has been aborted',
+      response: { status: 200 },
+    })
+    expect((await ask('/v1/autosuggest')).data.items.length).toBeGreaterThan(0)
   })
 
   it('answers paths by handlers of the app, behind the bearer check or before it', async () => {

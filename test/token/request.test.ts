@@ -240,17 +240,24 @@ describe('what may pass is asked again', () => {
     ['status 503 with Retry-After', { status: 503, headers: { 'Retry-After': '0' } }],
     ['status 429', { status: 429, body: { errorCode: 429002, message: 'Too many requests.' } }],
     ['a cut connection', { reset: true }],
+    ['an answer that breaks off', { cut: true }],
+    [
+      'a refusal that breaks off',
+      { status: 401, body: { errorCode: 401300, message: 'Signature mismatch.' }, cut: true },
+    ],
     ['HTML in place of JSON', { status: 200, body: '<html>Sign in to the hotel’s network</html>' }],
     ['cut JSON', { status: 200, body: '{"access_token":"abc' }],
     ['an empty body', { status: 200, body: '' }],
-  ])('after %s, signed afresh each time', async (_, failure) => {
-    const emulator = await startEmulator()
-    emulator.fail({ ...failure, times: 2 })
-    await createTokenProvider(emulator.credentials, { tokenRequest: instantly }).getToken()
-    const headers = emulator.requests.map(({ headers: { authorization } }) => authorization)
-    const nonces = headers.map((header) => /oauth_nonce="([^"]+)"/.exec(header ?? '')?.[1])
-    expect(new Set(nonces).size).toBe(3)
-    expect(new Set(headers).size).toBe(3)
+  ])('after %s, signed afresh each time, on either adapter', async (_, failure) => {
+    for (const adapter of ['http', 'fetch'] as const) {
+      const emulator = await startEmulator()
+      emulator.fail({ ...failure, times: 2 })
+      await createTokenProvider(emulator.credentials, { tokenRequest: { ...instantly, adapter } }).getToken()
+      const headers = emulator.requests.map(({ headers: { authorization } }) => authorization)
+      const nonces = headers.map((header) => /oauth_nonce="([^"]+)"/.exec(header ?? '')?.[1])
+      expect(new Set(nonces).size).toBe(3)
+      expect(new Set(headers).size).toBe(3)
+    }
   })
 
   it('four times in all, then the reason is named', async () => {
@@ -297,6 +304,18 @@ describe('what may pass is asked again', () => {
     const error = await failureOf(tokens.getToken())
     expect(error).toMatchObject({ reason: 'unavailable' })
     expect(error.message).toContain('150 ms')
+  })
+
+  it.each(['http', 'fetch'] as const)('says so when all answers break off: %s', async (adapter) => {
+    const emulator = await startEmulator()
+    emulator.fail({ cut: true, times: 10 })
+    const tokens = createTokenProvider(emulator.credentials, { tokenRequest: { ...instantly, adapter } })
+    const error = await failureOf(tokens.getToken())
+    expect(error).toMatchObject({
+      reason: 'unavailable',
+      message: expect.stringMatching(/broke off.*Check the network/),
+    })
+    expect(emulator.requests).toHaveLength(4)
   })
 
   it('says what to check when nobody listens', async () => {

@@ -1,0 +1,16 @@
+// What must not be wrong: signing, the life of a token, who gets it, what an error shows.
+export default {
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'test/mutation/vitest.config.mjs' },
+  mutate: ['src/token/**/*.ts', 'src/{attach,authorized-send,dispatch,redact,redirects,refused-hosts,traces,trust}.ts'],
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
+  concurrency: 2,
+  timeoutMS: 10_000,
+  reporters: ['clear-text', 'progress-append-only', 'json'],
+  jsonReporter: { fileName: 'coverage/mutation.json' },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 95, low: 90, break: 90 },
+  tempDirName: '.stryker',
+}
