@@ -231,6 +231,20 @@ describe('refresh ahead', () => {
     expect(emulator.requests).toHaveLength(3)
   })
 
+  it('that is refused and then goes well leaves no refusal behind', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    const { clock, emulator, tokens, events, first } = await providerWith(1000, 60_000)
+    emulator.fail({ status: 403, body: {} })
+    clock.forward(940_000)
+    tokens.peek?.()
+    await flushed(() => events.some(({ type }) => type === 'token-failed'))
+    clock.forward(500)
+    tokens.peek?.()
+    await flushed(() => tokens.peek?.() !== first)
+    await tokens.invalidate(await tokens.getToken())
+    await expect(tokens.getToken()).resolves.toBeDefined()
+  })
+
   it('leaves a second between two renewals at least, so that a dying token does not make it spin', async () => {
     const { clock, emulator, tokens } = await providerWith(1)
     clock.forward(950)
