@@ -237,10 +237,10 @@ export function isWorthRepeating(error: AxiosError): boolean {
  * Whether an answer broke off in the middle. axios gives such an error the answer's head, or no code, so that axios-retry
  * does not take it for the network failure that it is.
  */
-export function isCutAnswer({ code, response, cause }: AxiosError): boolean {
+export function isCutAnswer({ message, code, response, cause }: AxiosError): boolean {
+  // Node's http: status and headers came. The other codes of such an error are Node's, of the socket or of zlib.
   if (response !== undefined) {
-    // Node's http: status and headers came, and no body. A refusal without a body has another code, a mocked one has none.
-    return response.data === undefined && code !== undefined && code !== AxiosError.ERR_BAD_REQUEST
+    return message === 'stream has been aborted' || (code !== undefined && !(code in AxiosError))
   }
   // fetch: undici's, Chrome's and Firefox's words for it.
   return code === undefined && /^(terminated|network error|Error in input stream)$/.test(cause?.message ?? '')
