@@ -112,11 +112,12 @@ export function readHereError(error: unknown): HereErrorInfo | undefined {
   if (body === undefined) return undefined
   const title = text(body.title) ?? text(body.message) ?? text(body.error)
   const cause = text(body.cause) ?? text(body.error_description)
-  if (title === undefined && cause === undefined) return undefined
+  const errorCode = number(body.errorCode)
+  if (title === undefined && cause === undefined && errorCode === undefined) return undefined
   return {
     status: number(response?.status) ?? number(body.status) ?? number(body.httpStatus),
     title,
-    code: number(body.errorCode) ?? text(body.code) ?? number(body.code),
+    code: errorCode ?? text(body.code) ?? number(body.code),
     cause: cause === title ? undefined : cause,
     action: text(body.action),
     correlationId: text(body.correlationId) ?? header(response?.headers, 'x-correlation-id'),

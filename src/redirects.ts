@@ -40,17 +40,15 @@ export function carriedToken({ request }: AxiosResponse): boolean {
   return typeof request?.getHeader !== 'function' || request.getHeader('authorization') !== undefined
 }
 
-type Headers = Record<string, string> | undefined
-
-function findAuthorization(headers: Headers): string | undefined {
+function findAuthorization(headers: Record<string, string> | undefined): string | undefined {
   return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
 }
 
-function removeAuthorization(headers: Headers): void {
-  for (const name of Object.keys(headers ?? {})) if (name.toLowerCase() === 'authorization') delete headers?.[name]
+function removeAuthorization(headers: Record<string, string>): void {
+  for (const name of Object.keys(headers)) if (name.toLowerCase() === 'authorization') delete headers[name]
 }
 
 // Where Node will connect to; with a proxy the path names the host.
 function targetOf({ protocol, hostname, host, port, path }: Parameters<BeforeRedirect>[0]): string {
-  return [protocol, hostname, host, port, /^https?:\/\/[^/?#]*/i.exec(path)?.[0]].join(' ')
+  return [protocol, hostname, host, port, /^http:\/\/[^/?#]*/.exec(path)?.[0]].join(' ')
 }

@@ -31,7 +31,7 @@ export function createTrust(trustedHosts: readonly string[]): Trust {
   return {
     isTrusted: (url) => decide(authorityOf(url)),
     isOwnOrigin(url, baseURL) {
-      const own = baseURL === undefined ? undefined : ownOrigin(authorityOf(baseURL))
+      const own = ownOrigin(authorityOf(baseURL ?? ''))
       return own !== undefined && own === ownOrigin(authorityOf(url))
     },
   }
@@ -44,7 +44,7 @@ export function isSafe(url: URL): boolean {
 
 /** Whether a host name, as `URL` writes it, is this machine. */
 function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
 // `URL` has already brought the host to lower case and punycode, and default ports to ''.
@@ -107,13 +107,13 @@ function parse(url: string): URL | undefined {
 }
 
 function remember<T>(decide: (authority: string) => T): (authority: string) => T {
-  const decisions = new Map<string, T>()
+  const decisions = new Map<string, { decision: T }>()
   return (authority) => {
     const known = decisions.get(authority)
-    if (known !== undefined || decisions.has(authority)) return known as T
-    const decision = decide(authority)
+    if (known !== undefined) return known.decision
     if (decisions.size >= maximumCachedAuthorities) decisions.clear()
-    decisions.set(authority, decision)
+    const decision = decide(authority)
+    decisions.set(authority, { decision })
     return decision
   }
 }

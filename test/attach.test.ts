@@ -60,6 +60,12 @@ describe('after a 401', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
   })
 
+  it('the second 401 says what axios says', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 2 })
+    await expect(here.get('/v1/discover')).rejects.toThrow(/^Request failed with status code 401$/)
+  })
+
   it('that validateStatus lets pass, the request is sent once more all the same', async () => {
     const { here, emulator } = await startClient({ validateStatus: () => true })
     emulator.fail({ status: 401, body: { error: 'Unauthorized' }, when: '/v1/discover' })
@@ -363,6 +369,26 @@ describe('a token provider of the app’s own', () => {
   it('whose own request was cancelled is not taken for the caller’s cancel', async () => {
     const error = await failing(() => axios.get('http://127.0.0.1:1', { signal: AbortSignal.abort() }))
     expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'unavailable' })
+  })
+
+  it('is told by its signal when a request does not wait any longer', async () => {
+    const signals: AbortSignal[] = []
+    const getToken: TokenProvider['getToken'] = async ({ signal } = {}) => {
+      signals.push(signal as AbortSignal)
+      return new Promise(() => {})
+    }
+    const here = createHereClient({ getToken, invalidate: async () => {} })
+    await here.get('/v1/discover', { timeout: 20 }).catch(() => {})
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+  })
+
+  it('is quoted with the request that was not sent', async () => {
+    const error = await failing(() => Promise.reject(new Error('vault is sealed')))
+    expect(error.message).toBe(
+      'GET /v1/discover was not sent, as there is no token: the token provider failed, see cause.',
+    )
+    const none = await failing(async () => null as never)
+    expect(none.cause.message).toBe('getToken() of the token provider gave no access token')
   })
 
   it('that hangs is waited for no longer than the request’s timeout', async () => {
@@ -866,6 +892,35 @@ describe('attachHereAuth', () => {
     })
     expect((await instance.get('/v1/discover')).data.items).toHaveLength(1)
   })
+})
+
+it('a caller’s own way of writing parameters wins', async () => {
+  const { here, emulator } = await startClient()
+  const paramsSerializer = { indexes: null }
+  await here.get('/v8/routes', { params: { a: ['x', 'y'] }, paramsSerializer }).catch(() => {})
+  expect(emulator.requests.at(-1)?.url).toBe('/v8/routes?a=x&a=y')
+})
+
+it('an answer’s config holds the adapter that the caller gave, or none', async () => {
+  const { here } = await startClient()
+  const given = await here.get('/v1/discover', { params: search, adapter: 'http' })
+  expect(given.config.adapter).toBe('http')
+  const { config } = await here.get('/v1/discover', { params: search })
+  expect(config.adapter).toEqual(here.defaults.adapter)
+})
+
+it('the client’s service counts where a request names none', async () => {
+  const urls: string[] = []
+  const here = createHereClient(() => 'a.token', {
+    adapter: async (config) => {
+      urls.push(axios.getUri(config))
+      return { data: {}, status: 200, statusText: 'OK', headers: {}, config }
+    },
+    here: { service: 'routing' },
+  })
+  await here.get('/v1/of/mine')
+  await here.get('/v1/of/mine', { here: { service: 'discover' } })
+  expect(urls).toEqual(['https://router.hereapi.com/v1/of/mine', 'https://discover.search.hereapi.com/v1/of/mine'])
 })
 
 it('lists in parameters are written as HERE reads them', async () => {

@@ -138,6 +138,10 @@ describe('create', () => {
   })
 })
 
+it.each([1, 86_400])('a lifetime of %i s may be wished for', (expiresIn) => {
+  expect(createHereClient({ ...key, expiresIn })).toBeTypeOf('function')
+})
+
 describe('bad input is a TypeError at creation that names the option, and not its value', () => {
   it.each<[string, unknown, RegExp]>([
     ['no object', 'id:secret-value', /credentials/],
@@ -152,6 +156,26 @@ describe('bad input is a TypeError at creation that names the option, and not it
     ['a bad scope', { ...key, scope: ['secret-value'] }, /credentials\.scope/],
     ['a bad lifetime', { ...key, expiresIn: 'secret-value' }, /expiresIn/],
     ['too long a lifetime', { ...key, expiresIn: 86_401 }, /expiresIn/],
+    ['no lifetime', { ...key, expiresIn: 0 }, /expiresIn/],
+    ['half a second', { ...key, expiresIn: 1.5 }, /expiresIn/],
+    ['a lifetime as text', { ...key, expiresIn: '60' }, /expiresIn/],
+    ['a user in the endpoint', { ...key, tokenEndpointUrl: 'https://secret-value@h.com' }, /tokenEndpointUrl/],
+    [
+      'a password alone in the endpoint',
+      { ...key, tokenEndpointUrl: 'https://:secret-value@h.com' },
+      /tokenEndpointUrl/,
+    ],
+    [
+      'another protocol on this machine',
+      { ...key, tokenEndpointUrl: 'ftp://localhost/secret-value' },
+      /tokenEndpointUrl/,
+    ],
+    ['an endpoint that is no text', { ...key, tokenEndpointUrl: 7 }, /tokenEndpointUrl/],
+    ['a URL object', { ...key, tokenEndpointUrl: new URL('https://h.com') }, /tokenEndpointUrl/],
+    ['the id left out', { accessKeySecret: 'secret-value' }, /credentials\.accessKeyId must be/],
+    ['half a provider', { getToken: async () => 'x' }, /credentials must be \{ accessKeyId/],
+    ['the other half', { invalidate: async () => {} }, /credentials must be \{ accessKeyId/],
+    ['white space for a scope', { ...key, scope: ' ' }, /credentials\.scope/],
   ])('%s', (_, credentials, message) => {
     expect(() => createHereClient(credentials as HereCredentials)).toThrow(TypeError)
     expect(() => createHereClient(credentials as HereCredentials)).toThrow(message)

@@ -3,7 +3,7 @@ import { Agent } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import axios, { type AxiosRequestConfig } from 'axios'
+import axios, { type AxiosError, type AxiosRequestConfig } from 'axios'
 import MockAdapter from 'axios-mock-adapter'
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../src/emulator/index.ts'
@@ -172,6 +172,91 @@ it('an adapter that quotes the headers of the token request shows no signature',
   const error = await failureOf(here.get('/v1/discover'))
   expect(error.message).toContain('Could not find mock')
   expect(viewsOf(error)).not.toMatch(/oauth_signature="[^…]/)
+})
+
+describe('what is shown in place of what holds requests', () => {
+  async function shownOf(
+    data: unknown,
+    failure: object = {},
+  ): Promise<{ text: string; json: string; error: AxiosError }> {
+    const here = createHereClient(() => 'a.token', {
+      adapter: async (config) => {
+        throw Object.assign(new axios.AxiosError('no', 'ERR_BAD_REQUEST', { ...config, data }), failure)
+      },
+    })
+    const error = await failureOf(here.post('/v1/discover'))
+    return { text: inspect(error, { depth: 10 }), json: JSON.stringify(error), error }
+  }
+
+  class Live {
+    readonly secret = 'in flight'
+  }
+
+  it('is a name for what is neither plain nor able to write itself', async () => {
+    const { text, json, error } = await shownOf({
+      live: new Live(),
+      list: [new Live(), 1],
+      odd: Object.create(Object.create(null)),
+    })
+    expect(text).toContain("data: { live: '[Live]', list: [ '[Live]', 1 ], odd: '[Object]' }")
+    expect(JSON.parse(json).config.data).toEqual({ live: '[Live]', list: ['[Live]', 1], odd: '[Object]' })
+    expect(JSON.parse(JSON.stringify(error.config)).data).toEqual(JSON.parse(json).config.data)
+    expect(error.config?.data.live.secret).toBe('in flight')
+  })
+
+  it('is itself for plain data, dates, bytes and headers, twice where it stands twice', async () => {
+    const twice = { a: 1 }
+    const data = {
+      bare: Object.assign(Object.create(null), { b: null }),
+      twice: [twice, { twice }],
+      at: new Date(0),
+      u: undefined,
+    }
+    const { text, json } = await shownOf(data)
+    expect(JSON.parse(json).config.data).toEqual({
+      bare: { b: null },
+      twice: [{ a: 1 }, { twice: { a: 1 } }],
+      at: '1970-01-01T00:00:00.000Z',
+    })
+    expect(text).toMatch(/at: 1970-01-01T00:00:00.000Z/)
+    expect((await shownOf(new Uint8Array([1, 2]))).text).toContain('data: Uint8Array(2) [ 1, 2 ]')
+  })
+
+  it('is a name for request and stream, which stay as they are for code', async () => {
+    const request = Object.assign(new Live(), { _redirectable: new Live() })
+    const body = Readable.from(['x'])
+    const { text, json, error } = await shownOf(undefined, {
+      request,
+      response: { status: 404, headers: {}, data: body, request },
+    })
+    expect(text).toContain('data: [Readable]')
+    expect(JSON.stringify(error.response)).toContain('"data":"[Readable]"')
+    expect(inspect([error.request, error.request._redirectable])).toBe('[ [Live], [Live] ]')
+    expect(JSON.stringify([error.request, error.request._redirectable])).toBe('["[Live]","[Live]"]')
+    expect(json).not.toContain('in flight')
+    expect(error.request.secret).toBe('in flight')
+    expect(error.response?.data).toBe(body)
+    expect(Object.keys(error)).not.toContain('request')
+  })
+
+  it('does not touch an answer that is no stream', async () => {
+    const data = { title: 'No', pipe: 'none' }
+    const { text, error } = await shownOf(undefined, { response: { status: 404, headers: {}, data } })
+    expect(text).toContain("data: { title: 'No', pipe: 'none' }")
+    expect(Object.keys(error.response ?? {})).not.toContain('request')
+  })
+
+  it('words lose the token along the chain of causes, but not for ever', async () => {
+    const chain = (length: number): Error => new Error('with a.token', length === 0 ? {} : { cause: chain(length - 1) })
+    const here = createHereClient(() => 'a.token', { adapter: () => Promise.reject(chain(6)) })
+    let error: Error = await failureOf(here.get('/v1/discover'))
+    const messages: string[] = []
+    for (; error !== undefined; error = error.cause as Error) messages.push(error.message)
+    expect(messages).toEqual([...Array(5).fill('with …'), 'with a.token', 'with a.token'])
+    const bare = Object.assign(new Error('a.token'), { stack: undefined })
+    const second = createHereClient(() => 'a.token', { adapter: () => Promise.reject(bare) })
+    expect(await failureOf(second.get('/v1/discover'))).toMatchObject({ message: '…' })
+  })
 })
 
 describe('an error stays what code needs', () => {

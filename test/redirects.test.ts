@@ -1,6 +1,7 @@
-import type { AxiosRequestConfig } from 'axios'
+import type { AxiosRequestConfig, AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { createHereClient, type HereClientConfig, type HereEvent } from '../src/index.ts'
+import { carriedToken, createRedirectRule } from '../src/redirects.ts'
 import { type Answers, redirect, startHosts } from './support/hosts.ts'
 import { startServer } from './support/server.ts'
 
@@ -179,6 +180,65 @@ describe('the caller’s beforeRedirect', () => {
       },
     })
     await expect(here.get(`https://${matrix}/1`)).rejects.toThrow(/no further/)
+  })
+})
+
+describe('the rule for one hop', () => {
+  type Headers = Record<string, string>
+  const hop = (next: object, previous: Headers, own?: Hook) => {
+    const options = {
+      protocol: 'https:',
+      hostname: 'a',
+      path: '/',
+      href: 'https://a/',
+      headers: { ...previous },
+      ...next,
+    }
+    const rule = createRedirectRule((url) => url === 'https://a/')(own)
+    rule(options, { headers: {}, statusCode: 302 as never }, { url: 'https://b/', method: 'GET', headers: previous })
+    return options.headers as Headers
+  }
+  type Hook = NonNullable<AxiosRequestConfig['beforeRedirect']>
+
+  it('finds the header in whatever case, and no other', () => {
+    const headers = { 'X-Authorization': 'x', authorization: 'Bearer a.token', Accept: '*/*' }
+    expect(hop({}, headers)).toEqual({ 'X-Authorization': 'x', Authorization: 'Bearer a.token', Accept: '*/*' })
+    expect(hop({ href: 'https://evil.example/' }, headers)).toEqual({ 'X-Authorization': 'x', Accept: '*/*' })
+  })
+
+  it('brings back what axios or follow-redirects took off for another origin', () => {
+    expect(hop({ headers: {} }, { Authorization: 'Bearer a.token' })).toEqual({ Authorization: 'Bearer a.token' })
+    expect(hop({ headers: {} }, {})).toEqual({})
+  })
+
+  const token = { Authorization: 'Bearer a.token' }
+  const proxied = { hostname: 'proxy', path: 'http://a/x' }
+  it.each<[string, object, object, boolean]>([
+    ['nothing', {}, {}, true],
+    ['the path', {}, { path: '/other' }, true],
+    ['the path on the same host, by proxy', proxied, { path: 'http://a/y?http://b/' }, true],
+    ['the host, by proxy', proxied, { path: 'http://b/x' }, false],
+    ['the host name', {}, { hostname: 'b' }, false],
+    ['the host', {}, { host: 'b' }, false],
+    ['the port', {}, { port: 444 }, false],
+    ['the protocol', {}, { protocol: 'http:' }, false],
+  ])('leaves the token when the caller’s hook changes %s: %s', (_, before, change, isKept) => {
+    expect(hop(before, token, (options) => void Object.assign(options, change))).toEqual(isKept ? token : {})
+  })
+})
+
+describe('whether the token was sent', () => {
+  it.each<[string, unknown, boolean]>([
+    [
+      'by Node’s last request, with it',
+      { getHeader: (name: string) => (name === 'authorization' ? 'x' : undefined) },
+      true,
+    ],
+    ['by Node’s last request, without', { getHeader: () => undefined }, false],
+    ['by an XMLHttpRequest', {}, true],
+    ['by an adapter that tells nothing', undefined, true],
+  ])('%s', (_, request, expected) => {
+    expect(carriedToken({ request } as AxiosResponse)).toBe(expected)
   })
 })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createTrust } from '../src/trust.ts'
 
-const { isTrusted, isOwnOrigin } = createTrust([])
+const isTrusted = (url: string): boolean => createTrust([]).isTrusted(url)
 
 describe('HERE’s hosts are trusted', () => {
   it.each([
@@ -57,12 +57,13 @@ describe('nothing else is', () => {
   })
 
   it('whatever stands before and after the host', () => {
+    const trust = createTrust([])
     const anything = fc.string({ unit: fc.constantFrom(...'ab.:/\\@?#%[]\t\n -hereapi.com') })
     fc.assert(
       fc.property(anything, anything, (before, after) => {
         const url = `https://${before}hereapi.com${after}`
         const host = URL.canParse(url) ? new URL(url).hostname : ''
-        expect(isTrusted(url) && !/\.(hereapi\.com|hereapi\.cn|api\.here\.com)$/.test(host)).toBe(false)
+        expect(trust.isTrusted(url) && !/\.(hereapi\.com|hereapi\.cn|api\.here\.com)$/.test(host)).toBe(false)
       }),
       { numRuns: 2000 },
     )
@@ -70,14 +71,17 @@ describe('nothing else is', () => {
 })
 
 describe('trustedHosts', () => {
-  const trust = createTrust([
+  // Made in each test: what is made outside of one belongs to none.
+  const hosts = [
     'Maps.example.com',
     '*.tiles.example.com',
     'localhost:8080',
     'http://gateway:8080',
     'h:8443',
     '127.0.0.1:80',
-  ])
+    'https://origin.example.com',
+    '*.origins.example.com:8443',
+  ]
 
   it.each([
     'https://maps.example.com/a',
@@ -90,8 +94,10 @@ describe('trustedHosts', () => {
     'https://h:8443/',
     'http://127.0.0.1/',
     'https://router.hereapi.com/',
+    'https://origin.example.com/a',
+    'https://a.origins.example.com:8443/',
   ])('lets the token go to %s', (url) => {
-    expect(trust.isTrusted(url)).toBe(true)
+    expect(createTrust(hosts).isTrusted(url)).toBe(true)
   })
 
   it.each([
@@ -106,8 +112,16 @@ describe('trustedHosts', () => {
     'http://gateway/',
     'https://h/',
     'https://127.0.0.1/',
+    'http://origin.example.com/',
+    'https://origin.example.com:8443/',
+    'https://a.origin.example.com/',
+    'https://a.origins.example.com/',
+    'https://origins.example.com:8443/',
+    'https://:secret@maps.example.com/',
+    'https://user@maps.example.com/',
+    'https://h:84431/',
   ])('but not to %s', (url) => {
-    expect(trust.isTrusted(url)).toBe(false)
+    expect(createTrust(hosts).isTrusted(url)).toBe(false)
   })
 
   it.each([
@@ -119,11 +133,21 @@ describe('trustedHosts', () => {
     'a b',
     'user@host',
     'https://host/path',
+    'https://host/?query',
+    'https://host/#hash',
     'https://u:p@host',
+    'https://:p@host',
+    'host.*.com',
+    'host#a',
+    'host\\a',
+    'xhttps://host',
+    'httpsx://host',
     'ftp://host',
     'a:b:c',
   ])('refuses the entry %j, and does not repeat it', (entry) => {
-    expect(() => createTrust([entry])).toThrow(/here\.trustedHosts/)
+    expect(() => createTrust([entry])).toThrow(
+      /^here\.trustedHosts has an entry that is neither a host \(.*\) nor an origin \(http:\/\/gateway:8080\)$/,
+    )
   })
 })
 
@@ -131,6 +155,11 @@ describe('the client’s own baseURL', () => {
   it.each([
     ['https://gateway.example.com/here', 'https://gateway.example.com/other', true],
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/v1', true],
+    ['http://127.10.20.30', 'http://127.10.20.30/v1', true],
+    ['http://127.0.0.1.evil.example', 'http://127.0.0.1.evil.example/v1', false],
+    ['http://localhost.evil.example', 'http://localhost.evil.example/v1', false],
+    ['ftp://localhost', 'ftp://localhost/v1', false],
+    ['https://:p@gateway.example.com', 'https://:p@gateway.example.com/a', false],
     ['http://[::1]:8080', 'http://[::1]:8080/v1', true],
     ['http://localhost:8080', 'http://localhost:8080', true],
     ['http://gateway.example.com', 'http://gateway.example.com/a', false],
@@ -140,11 +169,14 @@ describe('the client’s own baseURL', () => {
     ['/relative', '/relative', false],
     [undefined, 'https://gateway.example.com/', false],
   ])('%s: %s is its own: %s', (baseURL, url, isOwn) => {
-    expect(isOwnOrigin(url, baseURL)).toBe(isOwn)
+    expect(createTrust([]).isOwnOrigin(url, baseURL)).toBe(isOwn)
   })
 })
 
 it('goes on deciding after more hosts than it remembers', () => {
-  for (let host = 0; host < 2500; host += 1) expect(isTrusted(`https://h${host}.example/`)).toBe(false)
-  expect(isTrusted('https://router.hereapi.com/')).toBe(true)
+  const trust = createTrust([])
+  for (let host = 0; host < 2500; host += 1) {
+    expect(trust.isTrusted(`https://h${host}.example/`)).toBe(false)
+    expect(trust.isTrusted(`https://h${host}.hereapi.com/`)).toBe(true)
+  }
 })

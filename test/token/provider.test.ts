@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createTokenProvider, type HereAuthError, type HereEvent, type TokenProvider } from '../../src/index.ts'
+import { createTokenProvider, HereAuthError, type HereEvent, type TokenProvider } from '../../src/index.ts'
 import { stopClock } from '../support/clock.ts'
 import { startEmulator } from '../support/emulator.ts'
 
@@ -340,10 +340,23 @@ describe('refresh ahead', () => {
   })
 
   it('never begins earlier than half of the lifetime', async () => {
-    const { clock, emulator, tokens } = await providerWith(1000, 86_400_000)
+    const { clock, emulator, tokens, first } = await providerWith(1000, 86_400_000)
     clock.forward(499_999)
     tokens.peek?.()
     expect(emulator.requests).toHaveLength(1)
+    clock.forward(1)
+    tokens.peek?.()
+    await flushed(() => tokens.peek?.() !== first)
+  })
+
+  it('begins when the option says', async () => {
+    const { clock, tokens, events } = await providerWith(1000, 200_000)
+    clock.forward(799_999)
+    tokens.peek?.()
+    expect(events.at(-1)?.type).toBe('token-received')
+    clock.forward(1)
+    tokens.peek?.()
+    await flushed(() => events.length === 4)
   })
 })
 
@@ -384,13 +397,38 @@ describe('a credential source', () => {
     ['nothing', undefined, 'missing-credentials', /gave nothing/],
     ['something else', { access_token: 'a' }, 'invalid-credentials', /neither .* nor a token/],
     ['seconds', { accessToken: 'a', expiresAt: 1_800_000_000 }, 'invalid-credentials', /in seconds/],
-    ['half of a key', { accessKeyId: 'a' }, 'invalid-credentials', /accessKeySecret/],
+    ['null', null, 'missing-credentials', /that was passed gave nothing/],
+    ['a number', 7, 'invalid-credentials', /neither .* nor a token/],
+    ['half of a key', { accessKeyId: 'a' }, 'invalid-credentials', /wrong credentials: credentials.accessKeySecret/],
+    ['the other half', { accessKeySecret: 'a' }, 'invalid-credentials', /wrong credentials: credentials.accessKeyId/],
     ['a token that breaks its header', 'a\nb', 'invalid-credentials', /accessToken/],
     ['a token with a wrong end', { accessToken: 'a', expiresAt: 'soon' }, 'invalid-credentials', /expiresAt/],
   ])('that gives %s fails by a reason that says so', async (_, found, reason, message) => {
     const error = await failureOf(createTokenProvider(async () => found as never))
     expect(error).toMatchObject({ reason })
     expect(error.message).toMatch(message)
+  })
+
+  it('that fails in words of its own says them', async () => {
+    const own = new HereAuthError('~/.here is a file', { reason: 'invalid-credentials' })
+    const source = async (): Promise<never> => {
+      throw own
+    }
+    expect(await failureOf(createTokenProvider(source))).toBe(own)
+    const error = await failureOf(createTokenProvider(() => Promise.reject('no')))
+    expect(error.message).toBe('The credential source failed (string), see cause.')
+    expect((await failureOf(createTokenProvider(() => Promise.reject(new TypeError('x'))))).message).toContain(
+      '(TypeError)',
+    )
+  })
+
+  it('that has nothing is named with the places that it looked in', async () => {
+    const source = Object.assign(async () => undefined, { lookedIn: ['here', 'there'] })
+    const error = await failureOf(createTokenProvider(source))
+    expect(error.message).toBe(
+      'No HERE credentials were found. Looked in: here; there. ' +
+        'Pass { accessKeyId, accessKeySecret }, or put them in one of these places.',
+    )
   })
 
   it('that hangs fails within the time limit of the token request', async () => {
@@ -406,7 +444,13 @@ describe('a credential source', () => {
     const tokens = createTokenProvider(emulator.credentials)
     expect(createTokenProvider(tokens)).toBe(tokens)
     expect(() => createTokenProvider(tokens, { refreshAhead: 1 })).toThrow(/here\.refreshAhead/)
+    expect(() => createTokenProvider(tokens, { tokenRequest: {} })).toThrow(/here\.tokenRequest/)
   })
+})
+
+it('a scope that is none rejects by name', async () => {
+  const tokens = createTokenProvider(() => 'a.token')
+  await expect(tokens.getToken({ scope: '' })).rejects.toThrow(/^scope must be a project HRN/)
 })
 
 describe('events', () => {
@@ -419,6 +463,9 @@ describe('events', () => {
       { type: 'token-requested', scope: undefined, attempt: 1 },
       { type: 'token-received', scope: undefined, lifetime: 60_000, duration: expect.any(Number), attempts: 1 },
     ])
+    const { duration } = events[1] as HereEvent & { duration: number }
+    expect(duration).toBeGreaterThan(0)
+    expect(duration).toBeLessThan(performance.now())
     expect(JSON.stringify(events)).not.toContain(accessToken)
   })
 

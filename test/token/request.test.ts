@@ -78,9 +78,12 @@ describe('the token request', () => {
     ['snake_case', { access_token: 'a.token', token_type: 'Bearer', expires_in: 3600, scope: 's' }],
     ['camelCase', { accessToken: 'a.token', tokenType: 'bearer', expiresIn: 3600, scope: 's' }],
     ['text for the lifetime', { access_token: 'a.token', expires_in: '3600', scope: 's' }],
+    ['the longest token', { access_token: 'a.token'.padEnd(16_384, 'x'), expires_in: 1, scope: 's' }],
   ])('reads an answer in %s', async (_, body) => {
     const { tokens } = await providerFor((_request, response) => answer(response, body))
-    expect(await tokens.getToken()).toMatchObject({ accessToken: 'a.token', scope: 's' })
+    const { accessToken, scope } = await tokens.getToken()
+    expect(accessToken.startsWith('a.token')).toBe(true)
+    expect(scope).toBe('s')
   })
 
   it.each([
@@ -91,6 +94,11 @@ describe('the token request', () => {
     ['access_token', { ...goodToken, access_token: 'schlüssel' }],
     ['access_token', { ...goodToken, access_token: 17 }],
     ['token_type', { ...goodToken, token_type: 'mac' }],
+    ['token_type', { ...goodToken, token_type: 7 }],
+    ['token_type', { accessToken: 'a.token', tokenType: 'mac', expiresIn: 1 }],
+    ['expires_in', { ...goodToken, expires_in: '60 seconds' }],
+    ['expires_in', { ...goodToken, expires_in: 'in 60' }],
+    ['expires_in', { ...goodToken, expires_in: [60] }],
     ['expires_in', { ...goodToken, expires_in: undefined }],
     ['expires_in', { ...goodToken, expires_in: -1 }],
     ['expires_in', { ...goodToken, expires_in: 'soon' }],
@@ -402,6 +410,94 @@ describe('a clock that is off', () => {
     })
     expect(emulator.requests).toHaveLength(2)
   })
+})
+
+describe('HERE’s clock', () => {
+  const refusal = { status: 401, headers: { Date: '' }, body: { errorCode: 401204, message: 'Time stamp.' } }
+
+  it.each<[string, object]>([
+    ['is not there', { status: 404 }],
+    ['is no number', { body: { timestamp: 'noon' } }],
+    ['is no JSON', { body: 'noon' }],
+  ])('that %s corrects nothing, and the refusal stands', async (_, answerOfClock) => {
+    const emulator = await startEmulator()
+    emulator.fail({ ...refusal, times: 2, when: '/oauth2/token' })
+    emulator.fail({ status: 200, ...answerOfClock, when: '/timestamp' })
+    const events: HereEvent[] = []
+    const tokens = createTokenProvider(emulator.credentials, { onEvent: (event) => void events.push(event) })
+    expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'clock-skew' })
+    expect(events.map(({ type }) => type)).not.toContain('clock-corrected')
+    expect(emulator.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /oauth2/token',
+      'GET /timestamp',
+      'POST /oauth2/token',
+    ])
+  })
+
+  it('is asked for beside the token endpoint, without its query, and not where the endpoint is another one', async () => {
+    const emulator = await startEmulator()
+    for (const path of ['/realm/oauth2/token?a=b', '/token']) {
+      emulator.fail({ ...refusal, times: 2, when: path.replace(/\?.*/, '') })
+      const tokenEndpointUrl = emulator.url + path
+      await failureOf(createTokenProvider({ ...emulator.credentials, tokenEndpointUrl }).getToken())
+    }
+    expect(emulator.requests.map(({ url }) => url)).toEqual([
+      '/realm/oauth2/token?a=b',
+      '/realm/timestamp',
+      '/realm/oauth2/token?a=b',
+      '/token',
+      '/token',
+    ])
+  })
+})
+
+describe('axios-retry’s own options', () => {
+  it('tune the token request: how often, when and after which pause', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ status: 503, times: 10 })
+    const delays: unknown[] = []
+    const retryDelay = (count: number, error: { response?: { status: number } | undefined }): number => {
+      delays.push([count, error.response?.status])
+      return 0
+    }
+    const options = { tokenRequest: { 'axios-retry': { retries: 2, retryDelay } } }
+    await failureOf(createTokenProvider(emulator.credentials, options).getToken())
+    expect(delays).toEqual([
+      [1, 503],
+      [2, 503],
+    ])
+    const never = { tokenRequest: { 'axios-retry': { retryCondition: async () => false } } }
+    await failureOf(createTokenProvider(emulator.credentials, never).getToken())
+    expect(emulator.requests).toHaveLength(4)
+  })
+
+  it('and are told of errors that show no signature', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ status: 503 })
+    emulator.fail({ reset: true })
+    emulator.fail({ status: 200, body: 'no JSON' })
+    const views: string[] = []
+    const onRetry = (_: number, error: unknown): void => {
+      views.push(inspect(error, { depth: 20, showHidden: true }), JSON.stringify(error))
+    }
+    const tokenRequest = { headers: { 'X-Mine': 'yes' }, 'axios-retry': { retryDelay: () => 0, onRetry } }
+    await createTokenProvider(emulator.credentials, { tokenRequest }).getToken()
+    expect(views).toHaveLength(6)
+    expect(views.join()).not.toContain('oauth_')
+    expect(views.join()).toContain('X-Mine')
+  })
+})
+
+it('the time limit ends the connection too', async () => {
+  let closed = (): void => {}
+  const isClosed = new Promise<void>((resolve) => {
+    closed = resolve
+  })
+  const { tokens } = await providerFor((_request, response) => void response.on('close', closed), {
+    tokenRequest: { timeout: 50 },
+  })
+  await failureOf(tokens.getToken())
+  await isClosed
 })
 
 describe('a nonce that HERE has seen', () => {

@@ -1,0 +1,51 @@
+import { Agent } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import axios from 'axios'
+import { expect, it, vi } from 'vitest'
+import { detached } from '../../src/token/detached.ts'
+import { startHosts } from '../support/hosts.ts'
+import { startServer } from '../support/server.ts'
+
+// What it is for is tested in `process.test.ts`, by processes.
+
+it('lets go of the socket while it waits, and takes hold again for whom the agent gives it to', async () => {
+  const calls: string[] = []
+  const origin = await startServer((_request, response) => {
+    calls.push('asked')
+    response.end('answer')
+  })
+  let socket: Socket | undefined
+  const httpAgent = Object.assign(new Agent({ keepAlive: true }), {
+    createConnection() {
+      const created = connect(Number(new URL(origin).port), '127.0.0.1')
+      for (const name of ['ref', 'unref'] as const) {
+        const original = created[name].bind(created)
+        vi.spyOn(created, name).mockImplementation(() => {
+          calls.push(name)
+          return original()
+        })
+      }
+      socket = created
+      return created
+    },
+  })
+  expect((await axios.get(origin, detached({ httpAgent }))).data).toBe('answer')
+  expect(calls.slice(0, 3)).toEqual(['unref', 'asked', 'ref'])
+  socket?.destroy()
+})
+
+it('sends over TLS what is for https', async () => {
+  const { agents, received } = await startHosts()
+  await axios.get('https://account.example/a', detached(agents))
+  await axios.get('http://account.example/b', detached(agents))
+  expect(received.map(({ scheme, line }) => `${scheme} ${line}`)).toEqual([
+    'https GET account.example/a',
+    'http GET account.example/b',
+  ])
+})
+
+it('leaves a transport of the caller’s alone', () => {
+  const config = { transport: { request: () => {} }, timeout: 1 }
+  expect(detached(config)).toBe(config)
+  expect(detached({ timeout: 1 })).toMatchObject({ timeout: 1, transport: { request: expect.any(Function) } })
+})

@@ -1,0 +1,121 @@
+import axios, { AxiosError, type AxiosResponse } from 'axios'
+import { describe, expect, it } from 'vitest'
+import type { HereAuthError } from '../../src/index.ts'
+import { hereCodeOf, toHereAuthError } from '../../src/token/failure.ts'
+
+const endpoint = 'https://account.example/oauth2/token'
+const credentials = { tokenEndpointUrl: `${endpoint}?key=private`, accessKeySecret: 'very-secret' }
+
+function refusedWith(status: number, data: unknown): HereAuthError {
+  const response = { status, data, headers: {} } as AxiosResponse
+  const code = status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE'
+  return toHereAuthError(new AxiosError('failed', code, undefined, undefined, response), credentials, undefined)
+}
+
+describe('a failed token request says what happened, to which request, and what to do', () => {
+  it.each<[string, unknown, number | undefined, object, string]>([
+    [
+      'no network',
+      new AxiosError('connect ECONNREFUSED', 'ECONNREFUSED'),
+      undefined,
+      { reason: 'unavailable', cause: { code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' } },
+      'connect ECONNREFUSED. Check the network, the proxy and the token endpoint URL.',
+    ],
+    [
+      'time is up',
+      new AxiosError('canceled', 'ERR_CANCELED'),
+      500,
+      { reason: 'unavailable' },
+      'no token within 500 ms. Check the network and the proxy, or raise here.tokenRequest.timeout.',
+    ],
+    [
+      'too large an answer',
+      new AxiosError('maxContentLength size of 1 exceeded', 'ERR_BAD_RESPONSE'),
+      undefined,
+      { reason: 'bad-response' },
+      "maxContentLength size of 1 exceeded. Is this HERE's token endpoint?",
+    ],
+    ['an adapter of another kind', new TypeError('broken'), undefined, { reason: 'unavailable' }, 'broken'],
+    ['nothing at all', undefined, undefined, { reason: 'unavailable' }, 'undefined'],
+    ['words alone', 'out of order', undefined, { reason: 'unavailable' }, 'out of order'],
+  ])('%s', (_, failure, expiredAfter, expected, message) => {
+    const error = toHereAuthError(failure, credentials, expiredAfter)
+    expect(error).toMatchObject({ name: 'HereAuthError', code: 'ERR_HERE_AUTH', ...expected })
+    expect(error.message).toBe(`POST ${endpoint}: ${message}`)
+    expect(axios.isAxiosError(error)).toBe(true)
+  })
+
+  it('the cause has no code where the failure had none', () => {
+    expect(toHereAuthError(new TypeError('broken'), credentials, undefined).cause).not.toHaveProperty('code')
+  })
+
+  it.each<[number, unknown, string, string]>([
+    [400, { errorCode: 400290, message: 'Illegal.' }, 'rejected', '(400290 Illegal.). The app may not use this grant'],
+    [400, { errorCode: 400907 }, 'rejected', '(400907). The scope is not valid: it must be the HRN of a project.'],
+    [400, { errorCode: 400909 }, 'rejected', 'The scope is not valid: it must be the HRN of a project.'],
+    [400, { errorCode: 400927 }, 'rejected', 'The scope is not valid: it must be the HRN of a project.'],
+    [400, { errorCode: 400981 }, 'rejected', 'A token is for one project only'],
+    [401, { errorCode: 401204 }, 'clock-skew', 'The clock of this machine is off'],
+    [401, { errorCode: 401207 }, 'rejected', 'The nonce was used before, twice in a row'],
+    [401, { errorCode: 401300 }, 'rejected', 'The access key secret does not fit the access key id'],
+    [401, { errorCode: 401302 }, 'rejected', 'The app has no access to the token endpoint'],
+    [401, { errorCode: 401310 }, 'rejected', 'This is the client id of the app'],
+    [401, { errorCode: 401424 }, 'rejected', 'The access key is disabled'],
+    [403, { errorCode: 403109 }, 'rejected', 'The app is not a member of the project'],
+    [403, { errorCode: 403403 }, 'rejected', 'The app is not authorised for the project'],
+    [
+      400,
+      '<h1>Bad</h1>',
+      'rejected',
+      'HERE answered 400. Check the credentials, the scope and the token endpoint URL.',
+    ],
+    [404, '', 'rejected', 'Nothing gives tokens there: check the token endpoint URL.'],
+    [
+      429,
+      '',
+      'rate-limited',
+      'HERE answered 429. Too many token requests: share one token between clients and processes.',
+    ],
+    [500, '', 'unavailable', 'HERE could not serve the token request, also when asked again: try later.'],
+    [302, '', 'bad-response', 'A redirect is not followed, as the signature is for one URL'],
+  ])('HERE answering %i %j', (status, body, reason, words) => {
+    const error = refusedWith(status, body)
+    expect(error).toMatchObject({ status, reason })
+    expect(error.message).toContain(`POST ${endpoint}: HERE answered ${status}`)
+    expect(error.message).toContain(words)
+  })
+
+  it('HERE’s platform style: its code, its title or else its cause, its correlation id', () => {
+    const body = { title: 'No access', code: 'E110000', cause: 'because', correlationId: 'c-1' }
+    const error = refusedWith(418, body)
+    expect(error).toMatchObject({ hereErrorCode: 'E110000', hereErrorId: 'c-1', reason: 'rejected' })
+    expect(error.message).toContain('HERE answered 418 (E110000 No access). Check')
+    expect(refusedWith(418, { cause: 'because' }).message).toContain('HERE answered 418 (because).')
+    expect(refusedWith(418, { title: 'No', errorId: 7, correlationId: 'c-2' }).hereErrorId).toBe('c-2')
+  })
+
+  it('a code that is only quoted in the description counts too, and no other number', () => {
+    const described = (cause: string) =>
+      hereCodeOf({ response: { status: 401, data: { error: 'x', error_description: cause } } })
+    expect(described("errorCode: '401300'. Signature mismatch.")).toBe(401300)
+    expect(described('offset 401300')).toBeUndefined()
+    expect(hereCodeOf({ response: { status: 401, data: { title: 'No' } } })).toBeUndefined()
+  })
+})
+
+describe('words of a server or an adapter', () => {
+  const quoted = (words: string): string =>
+    toHereAuthError(new TypeError(words), credentials, undefined).message.replace(`POST ${endpoint}: `, '')
+
+  it.each([
+    ['the secret', 'key very-secret!', 'key …!'],
+    ['a signature', `by ${'aB3+/'.repeat(9)}=, no`, 'by …, no'],
+    ['a signature in a header', `oauth_signature="${'aB%2B'.repeat(8)}%3D"`, 'oauth_signature="…"'],
+    ['lines and control characters', 'a\r\n\tb\u001b[31mc', 'a b [31mc'],
+    ['what is no key', 'ERROR-1, hrn:here:account::HERE:app', 'ERROR-1, hrn:here:account::HERE:app'],
+    ['200 characters', 'a b '.repeat(50), 'a b '.repeat(50)],
+    ['more', 'a b '.repeat(51), `${'a b '.repeat(50)}…`],
+  ])('are told without %s', (_, words, expected) => {
+    expect(quoted(words)).toBe(expected)
+  })
+})
