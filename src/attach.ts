@@ -1,6 +1,7 @@
 import type { AxiosAdapter, AxiosInstance, AxiosRequestConfig, InternalAxiosRequestConfig } from 'axios'
 import { type Context, dispatch } from './dispatch.ts'
 import { createEmit } from './events.ts'
+import { addInnermost } from './innermost.ts'
 import { checkClientOptions, type HereClientOptions } from './options.ts'
 import { redactError } from './redact.ts'
 import { createRedirectRule } from './redirects.ts'
@@ -51,25 +52,23 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
     emit: createEmit(options.onEvent),
     withheld: new Set(),
   }
-  // Everything happens where the adapter is called: below all interceptors in whichever order they run, with the URL,
-  // headers and body that will really be sent. The interceptor itself only puts us there, so it can be synchronous.
-  const requestId = instance.interceptors.request.use(
+  // Everything happens where the adapter is called: below all interceptors, with the URL, headers and body that will
+  // really be sent. The interceptor itself only puts us there, so it can be synchronous.
+  const takeOff = addInnermost(
+    instance,
     (config) => {
       config.adapter = wrapAdapter(config.adapter, context)
       return config
     },
-    null,
-    { synchronous: true },
+    // axios makes errors of its own after the adapter (an answer that is no JSON, an abort).
+    (error) => {
+      redactError(error)
+      return Promise.reject(error)
+    },
   )
-  // axios makes errors of its own after the adapter (an answer that is no JSON, an abort), so this cannot be done there.
-  const responseId = instance.interceptors.response.use(null, (error) => {
-    redactError(error)
-    return Promise.reject(error)
-  })
   Object.defineProperty(instance, attachedMark, { value: true, configurable: true })
   return () => {
-    instance.interceptors.request.eject(requestId)
-    instance.interceptors.response.eject(responseId)
+    takeOff()
     Reflect.deleteProperty(instance, attachedMark)
   }
 }

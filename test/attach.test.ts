@@ -881,6 +881,69 @@ describe('attachHereAuth', () => {
     expect(() => attachHereAuth(here, emulator.credentials)).toThrow(TypeError)
   })
 
+  it.each([true, false])(
+    'comes after all interceptors, added before or later, axios’s legacy order: %s',
+    async (legacy) => {
+      const emulator = await startEmulator()
+      const transitional = { legacyInterceptorReqResOrdering: legacy }
+      const instance = axios.create({ baseURL: emulator.url, transitional })
+      const seen: string[] = []
+      const use = (name: string): void => {
+        instance.interceptors.request.use(async (config) => {
+          config.adapter = async (final) => {
+            seen.push(`${name}: ${final.headers.get('Authorization')?.toString().slice(0, 6)} ${final.url}`)
+            return axios.getAdapter('http')(final)
+          }
+          config.url += name
+          return config
+        })
+      }
+      use('a')
+      const detach = attachHereAuth(instance, () => 'a.token')
+      use('b')
+      emulator.handle('/v1/ba', () => ({ body: 'ok' }), { isPublic: true })
+      emulator.handle('/v1/ab', () => ({ body: 'ok' }), { isPublic: true })
+      await instance.get('/v1/')
+      expect(seen).toEqual(legacy ? ['a: Bearer /v1/ba'] : ['b: Bearer /v1/ab'])
+      detach()
+      await instance.get('/v1/')
+      expect(seen.at(-1)).toBe(legacy ? 'a: undefined /v1/ba' : 'b: undefined /v1/ab')
+    },
+  )
+
+  it('stays when the app clears its interceptors, and goes when it is taken off', async () => {
+    const { emulator, here } = await startClient()
+    here.interceptors.request.use(() => expect.fail('cleared'))
+    here.interceptors.request.clear()
+    here.interceptors.response.clear()
+    expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
+    const instance = axios.create({ baseURL: emulator.url, validateStatus: null })
+    const detach = attachHereAuth(instance, here.tokens)
+    instance.interceptors.request.clear()
+    expect((await instance.get('/v1/discover', { params: search })).status).toBe(200)
+    detach()
+    expect((await instance.get('/v1/discover', { params: search })).status).toBe(401)
+  })
+
+  it('lets no interceptor of the app see a token in an error, not one that was there before', async () => {
+    const emulator = await startEmulator()
+    const instance = axios.create({
+      baseURL: emulator.url,
+      responseType: 'json',
+      transitional: { silentJSONParsing: false },
+    })
+    const views: string[] = []
+    instance.interceptors.response.use(null, (error) => {
+      views.push(JSON.stringify(error))
+      throw error
+    })
+    attachHereAuth(instance, emulator.credentials)
+    emulator.handle('/v1/discover', () => ({ body: 'no JSON' }))
+    await expect(instance.get('/v1/discover')).rejects.toThrow(/JSON/)
+    expect(views).toHaveLength(1)
+    expect(views.join()).not.toContain('Bearer')
+  })
+
   it('works in either order of axios’s interceptors', async () => {
     const emulator = await startEmulator()
     const transitional = { legacyInterceptorReqResOrdering: false }
