@@ -1,4 +1,4 @@
-import type { InternalAxiosRequestConfig } from 'axios'
+import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios'
 
 /** Whether a request body can be read only once, so that the request cannot be sent a second time. */
 export function isOneShot(body: unknown): boolean {
@@ -34,6 +34,25 @@ export function keepFormBytes(config: InternalAxiosRequestConfig): void {
     config.data = bytes
   } catch {
     // A stream whose length the caller gave.
+  }
+}
+
+/**
+ * Gives a `FormData` body one boundary for all its sendings, so that the same bytes are sent again. Node's http adapter
+ * would draw a new one each time; where the platform writes the form, it has a boundary of its own.
+ */
+export function keepBoundary({ data, headers }: InternalAxiosRequestConfig, adapter: AxiosAdapter): void {
+  if (Object.prototype.toString.call(data) !== '[object FormData]' || !isNodeHttp(adapter)) return
+  if (/boundary=/i.test(String(headers.getContentType()))) return
+  headers.setContentType(`multipart/form-data; boundary=axios-here-${crypto.randomUUID()}`)
+}
+
+function isNodeHttp(adapter: AxiosAdapter): boolean {
+  try {
+    return adapter === axios.getAdapter('http')
+  } catch {
+    // There is none in a browser.
+    return false
   }
 }
 

@@ -6,7 +6,7 @@ import axios, {
 } from 'axios'
 import { exponentialDelay } from 'axios-retry'
 import { createAuthorizedSend } from './authorized-send.ts'
-import { keepFormBytes } from './body.ts'
+import { keepBoundary, keepFormBytes } from './body.ts'
 import type { Emit } from './events.ts'
 import { checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
 import { hasList, serializeParams } from './params.ts'
@@ -47,6 +47,7 @@ export function dispatch(config: InternalAxiosRequestConfig, context: Context): 
   if (!wantsToken(config, here, context)) return send(config, () => adapter(config), retryOptions, context)
 
   keepFormBytes(config)
+  keepBoundary(config, adapter)
   const sendWithToken = createAuthorizedSend(config, adapter, here?.scope ?? context.options.scope, context)
   return send(config, sendWithToken, retryOptions, context)
 }

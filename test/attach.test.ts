@@ -4,7 +4,6 @@ import { PassThrough, Readable } from 'node:stream'
 import axios, { type AxiosAdapter, type AxiosResponse } from 'axios'
 import FormDataPackage from 'form-data'
 import { describe, expect, it } from 'vitest'
-import type { EmulatorRequest } from '../src/emulator/index.ts'
 import { attachHereAuth, createHereClient, type HereAuthError, type TokenProvider } from '../src/index.ts'
 import { stopClock } from './support/clock.ts'
 import { search, startClient, startEmulator } from './support/emulator.ts'
@@ -227,13 +226,6 @@ describe('a replay sends the same bytes', () => {
   form.append('a', '1')
   form.append('file', new Blob(['some bytes']), 'file.txt')
   let transformed = 0
-  // axios draws a new boundary for FormData each time; nothing else may differ.
-  const typeOf = (sent?: EmulatorRequest) => sent?.headers['content-type']?.replace(/boundary=.*/, '')
-  const bytesOf = (sent?: EmulatorRequest) => {
-    const boundary = /boundary=(.*)/.exec(sent?.headers['content-type'] ?? '')?.[1]
-    const bytes = sent?.body.toString('latin1') ?? ''
-    return boundary === undefined ? bytes : bytes.replaceAll(boundary, 'boundary')
-  }
   it.each<[string, object]>([
     ['an object', { data: { a: [1, { b: 'ü' }] } }],
     ['text', { data: 'plain', headers: { 'Content-Type': 'text/plain' } }],
@@ -243,6 +235,10 @@ describe('a replay sends the same bytes', () => {
     ['a typed array', { data: new Uint8Array([0, 1, 255]) }],
     ['a Blob', { data: new Blob(['x']) }],
     ['FormData', { data: form }],
+    [
+      'FormData with a boundary of its own',
+      { data: form, headers: { 'Content-Type': 'multipart/form-data; boundary=mine-mine-mine' } },
+    ],
     ['a form of an object', { data: { a: 1, b: 'ü' }, headers: { 'Content-Type': 'multipart/form-data' } }],
     [
       'a transform that is not idempotent',
@@ -257,9 +253,8 @@ describe('a replay sends the same bytes', () => {
     const [first, second, ...more] = emulator.requestsTo('/v1/upload')
     expect(more).toHaveLength(0)
     expect(first?.body.length).toBeGreaterThan(0)
-    expect(bytesOf(second)).toBe(bytesOf(first))
-    const headersOf = (sent = first) => ({ ...sent?.headers, authorization: '', 'content-type': typeOf(sent) })
-    expect(headersOf(second)).toEqual(headersOf(first))
+    expect(second?.body).toEqual(first?.body)
+    expect({ ...second?.headers, authorization: '' }).toEqual({ ...first?.headers, authorization: '' })
   })
 
   it('not where a form holds a stream, which is sent all the same', async () => {

@@ -3,7 +3,10 @@ export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'test/mutation/vitest.config.mjs' },
-  mutate: ['src/token/**/*.ts', 'src/{attach,authorized-send,dispatch,innermost,redact,redirects,refused-hosts,traces,trust}.ts'],
+  mutate: [
+    'src/token/**/*.ts',
+    'src/{attach,authorized-send,dispatch,innermost,redact,redirects,refused-hosts,traces,trust}.ts',
+  ],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   concurrency: 2,
