@@ -23,10 +23,8 @@ export function conceal(error: AxiosError): void {
     // axios writes the config into its JSON by a way of its own when `redact` is set.
     define(error, 'toJSON', () => toJSON.call(Object.create(error, { config: { value: shown(config) } })))
   }
-  hideRequest(error)
-  if (response === undefined) return
-  redactResponse(response)
-  hideRequest(response)
+  veilRequest(error)
+  if (response !== undefined) redactResponse(response)
 }
 
 /**
@@ -55,17 +53,10 @@ function scrub(error: unknown, token: string, depth = 0): void {
 
 const inspected = Symbol.for('nodejs.util.inspect.custom')
 
-interface RequestHolder {
-  request?: { _redirectable?: unknown }
-}
-
-function hideRequest(holder: RequestHolder): void {
-  veilRequest(holder)
-  if (holder.request !== undefined) define(holder, 'request', holder.request)
-}
-
-function veilRequest({ request }: RequestHolder): void {
+function veilRequest(holder: { request?: { _redirectable?: unknown } }): void {
+  const { request } = holder
   veil(request)
+  if (request !== undefined && !Object.isExtensible(request)) define(holder, 'request', request)
   // The chain of redirects that it is part of; axios puts that in an error while the answer is read.
   veil(request?._redirectable)
 }
