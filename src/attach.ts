@@ -5,7 +5,7 @@ import { addInnermost } from './innermost.ts'
 import { checkClientOptions, type HereClientOptions } from './options.ts'
 import { redactError } from './redact.ts'
 import { createRedirectRule } from './redirects.ts'
-import { createRefusedHosts } from './refused-hosts.ts'
+import { createRefusals } from './refusals.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
 import { createTrust } from './trust.ts'
@@ -48,7 +48,7 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
     withRedirectRule: createRedirectRule(
       (url) => trust.isTrusted(url) || trust.isOwnOrigin(url, instance.defaults.baseURL),
     ),
-    refusedHosts: createRefusedHosts(),
+    refusals: createRefusals(),
     emit: createEmit(options.onEvent),
     withheld: new Set(),
   }
@@ -109,5 +109,11 @@ const transportKeys = [
 
 /** Reads an instance's transport settings as they are when a token is requested, so that a mock adapter is honoured. */
 export function transportOf(instance: AxiosInstance): () => AxiosRequestConfig {
-  return () => Object.fromEntries(transportKeys.map((key) => [key, instance.defaults[key]]))
+  return () => {
+    // Its own alone, and not what somebody put on Object.prototype.
+    const { defaults } = instance
+    return Object.fromEntries(
+      transportKeys.filter((key) => Object.hasOwn(defaults, key)).map((key) => [key, defaults[key]]),
+    )
+  }
 }

@@ -4,19 +4,26 @@ import { HereAuthError, isHereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
 import { redactError, redactResponse } from './redact.ts'
 import { type BeforeRedirect, carriedToken } from './redirects.ts'
-import type { RefusedHosts } from './refused-hosts.ts'
+import type { Refusals } from './refusals.ts'
 import { hostOf, nameOf } from './request-name.ts'
 import { isToken } from './token/answer.ts'
 import type { AccessToken } from './token/held.ts'
 import type { TokenProvider } from './token/provider.ts'
-import { setToken } from './traces.ts'
+import { removeToken, setToken } from './traces.ts'
 import { waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 interface SendContext {
   tokens: TokenProvider
   withRedirectRule(own: BeforeRedirect | undefined): BeforeRedirect
-  refusedHosts: RefusedHosts
+  refusals: Refusals
   emit: Emit
+}
+
+interface Route {
+  /** Whether the request may have the token, and wants it. */
+  isDue(): boolean
+  /** Whether it goes to this machine over plain HTTP. */
+  isLocal(): boolean
 }
 
 /**
@@ -24,29 +31,30 @@ interface SendContext {
  * new one when HERE answers 401.
  *
  * @param config the request; its token is left in it, for those who look at what was sent
+ * @param route where the request goes, as it is then: callbacks of axios-retry may send it elsewhere
  */
 export function createAuthorizedSend(
   config: InternalAxiosRequestConfig,
   adapter: AxiosAdapter,
   scope: string | undefined,
-  { tokens, withRedirectRule, refusedHosts, emit }: SendContext,
+  route: Route,
+  { tokens, withRedirectRule, refusals, emit }: SendContext,
 ): () => Promise<AxiosResponse> {
-  const { beforeRedirect } = config
+  const { beforeRedirect, proxy } = config
+  const { freshToken, getToken, dropToken } = readerOf(tokens, scope)
+  let isFirst = true
   let isReplayed = false
 
   function send(): Promise<AxiosResponse> {
+    if (!isFirst && !isStillDue()) return adapter(config)
+    isFirst = false
     const token = freshToken()
     return token === undefined ? waitAndSend() : sendWith(token)
   }
 
-  // A provider may be anybody's: what it gives is looked at, and what it throws is kept from the caller.
-  function freshToken(): AccessToken | undefined {
-    try {
-      const token = tokens.peek?.(scope)
-      return typeof token?.accessToken === 'string' ? token : undefined
-    } catch {
-      return undefined
-    }
+  function isStillDue(): boolean {
+    removeToken(config)
+    return route.isDue()
   }
 
   async function waitAndSend(): Promise<AxiosResponse> {
@@ -55,19 +63,15 @@ export function createAuthorizedSend(
     const token = await waitAsRequest(getToken(waited.signal), config, config.data)
       .catch((error) => Promise.reject(asOwnError(error, config)))
       .finally(() => waited.abort())
-    return withRestOfTimeout(config, startedAt, () => sendWith(token))
-  }
-
-  async function getToken(signal: AbortSignal): Promise<AccessToken> {
-    const token = await tokens.getToken({ scope, signal })
-    if (!isToken(token?.accessToken)) throw new TypeError('getToken() of the token provider gave no access token')
-    return token
+    return withRestOfTimeout(config, startedAt, () => (isStillDue() ? sendWith(token) : adapter(config)))
   }
 
   function sendWith(token: AccessToken): Promise<AxiosResponse> {
     const startedAt = performance.now()
     setToken(config, token.accessToken)
     config.beforeRedirect = withRedirectRule(beforeRedirect)
+    // One that the environment names would take the token off this machine.
+    if (proxy == null && route.isLocal()) config.proxy = false
     return adapter(config).then(
       (response) => {
         restore()
@@ -76,10 +80,10 @@ export function createAuthorizedSend(
       },
       (error) => {
         restore()
-        redactError(error, token.accessToken)
+        const shown = redactError(error, token.accessToken)
         return refusesToken(error?.response)
-          ? handle401(error.response, () => Promise.reject(explained(error, config)))
-          : Promise.reject(error)
+          ? handle401(error.response, () => Promise.reject(explained(shown, config)))
+          : Promise.reject(shown)
       },
     )
 
@@ -88,12 +92,13 @@ export function createAuthorizedSend(
       giveUp: () => AxiosResponse | Promise<never>,
     ): Promise<AxiosResponse> {
       const host = hostOf(config)
-      const isHopeless = isReplayed || (isCurrent(token) && refusedHosts.isPaused(host, scope))
+      const endpoint = `${host} ${nameOf(config)}`
+      const isHopeless = isReplayed || (!isNewerAtHand(token) && refusals.isPaused(endpoint, scope))
       const canReplay = !isHopeless && !isOneShot(config.data)
       emit({ type: 'unauthorized', host, scope, isReplayed: canReplay })
-      if (isReplayed) refusedHosts.add(host, scope, token.accessToken)
+      if (isReplayed) refusals.add(endpoint, scope, token.accessToken)
       // A token that is new and refused all the same is not the reason; other services may take it.
-      if (!isHopeless) await dropToken(token)
+      if (!isHopeless) await waitAsRequest(dropToken(token), config)
       if (!canReplay) return giveUp()
       isReplayed = true
       discard(refused.data)
@@ -101,22 +106,50 @@ export function createAuthorizedSend(
     }
   }
 
-  function isCurrent({ accessToken }: AccessToken): boolean {
-    return freshToken()?.accessToken === accessToken
+  function isNewerAtHand({ accessToken }: AccessToken): boolean {
+    const token = freshToken()
+    return token !== undefined && token.accessToken !== accessToken
   }
 
   function restore(): void {
     if (beforeRedirect === undefined) delete config.beforeRedirect
     else config.beforeRedirect = beforeRedirect
-  }
-
-  // When that fails the token may come back, and then the second 401 goes to the caller.
-  async function dropToken(token: AccessToken): Promise<void> {
-    const dropped = (async () => tokens.invalidate(token))().catch(() => {})
-    await waitAsRequest(dropped, config)
+    if (proxy === undefined) delete config.proxy
+    else config.proxy = proxy
   }
 
   return send
+}
+
+interface TokenReader {
+  freshToken(): AccessToken | undefined
+  getToken(signal: AbortSignal): Promise<AccessToken>
+  dropToken(token: AccessToken): Promise<void>
+}
+
+// A provider may be anybody's: what it gives is looked at, and what it throws is kept from the caller.
+function readerOf(tokens: TokenProvider, scope: string | undefined): TokenReader {
+  return {
+    freshToken() {
+      try {
+        const token = tokens.peek?.(scope)
+        return typeof token?.accessToken === 'string' ? token : undefined
+      } catch {
+        return undefined
+      }
+    },
+    async getToken(signal) {
+      const token = await tokens.getToken({ scope, signal })
+      if (!isToken(token?.accessToken)) throw new TypeError('getToken() of the token provider gave no access token')
+      return token
+    },
+    // When that fails the token may come back, and then the second 401 goes to the caller.
+    async dropToken(token) {
+      try {
+        await tokens.invalidate(token)
+      } catch {}
+    },
+  }
 }
 
 // What a stranger answers at the end of a redirect, without the token, says nothing about it.

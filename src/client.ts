@@ -24,7 +24,7 @@ export interface HereClient extends AxiosStatic {
  * const { data } = await here.get('/v1/discover', { params: { at: '52.5228,13.412', q: 'restaurant' } })
  */
 export function createHereClient(credentials?: HereCredentials, config: HereClientConfig = {}): HereClient {
-  const { here, ...axiosConfig } = config
+  const { here, ...axiosConfig } = own(config)
   const options = checkClientOptions(here)
   const instance = axios.create(axiosConfig as CreateAxiosDefaults)
   return toClient(instance, createClientTokenProvider(credentials, options, transportOf(instance)), options)
@@ -34,7 +34,8 @@ function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereC
   const createInstance = instance.create
   const client = Object.assign(instance, staticsFor(instance), {
     tokens,
-    create({ here, ...config }: HereClientConfig = {}): HereClient {
+    create(childConfig: HereClientConfig = {}): HereClient {
+      const { here, ...config } = own(childConfig)
       const childOptions = checkClientOptions(here)
       // The child shares its parent's tokens, and those are of one region.
       refuseProviderOptions(childOptions, ['refreshAhead', 'tokenRequest', 'region'])
@@ -50,4 +51,9 @@ function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereC
 // What axios's default export has and an instance has not: `isAxiosError`, `CancelToken`, `AxiosHeaders`, …
 function staticsFor(instance: AxiosInstance): AxiosStatic {
   return Object.fromEntries(Object.entries(axios).filter(([name]) => !(name in instance))) as unknown as AxiosStatic
+}
+
+// Without a prototype, so that nothing that somebody put on Object.prototype passes for an option.
+function own(config: HereClientConfig): HereClientConfig {
+  return Object.assign(Object.create(null), config)
 }

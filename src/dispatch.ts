@@ -11,13 +11,13 @@ import type { Emit } from './events.ts'
 import { checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
 import { hasList, serializeParams } from './params.ts'
 import type { BeforeRedirect } from './redirects.ts'
-import type { RefusedHosts } from './refused-hosts.ts'
+import type { Refusals } from './refusals.ts'
 import { hostOf, isAbsolute } from './request-name.ts'
 import { isWorthRepeating, type RetryOptions, retryKey, sendWithRetry } from './retry.ts'
 import { serviceOrigin } from './services.ts'
 import type { TokenProvider } from './token/provider.ts'
 import { removeTraces, setOrigin, setSerializer } from './traces.ts'
-import type { Trust } from './trust.ts'
+import { isPlainLoopback, type Trust } from './trust.ts'
 
 /** What one attached instance works with. */
 export interface Context {
@@ -27,7 +27,7 @@ export interface Context {
   trust: Trust
   /** Puts the rule for redirects before the caller's own hook. */
   withRedirectRule(own: BeforeRedirect | undefined): BeforeRedirect
-  refusedHosts: RefusedHosts
+  refusals: Refusals
   emit: Emit
   /** `baseURL`s that were reported as getting no token. */
   withheld: Set<string>
@@ -48,7 +48,11 @@ export function dispatch(config: InternalAxiosRequestConfig, context: Context): 
 
   keepFormBytes(config)
   keepBoundary(config, adapter)
-  const sendWithToken = createAuthorizedSend(config, adapter, here?.scope ?? context.options.scope, context)
+  const route = {
+    isDue: () => mayReceiveToken(config, here, context) && wantsToken(config, here, context),
+    isLocal: () => isPlainLoopback(targetOf(config) ?? ''),
+  }
+  const sendWithToken = createAuthorizedSend(config, adapter, here?.scope ?? context.options.scope, route, context)
   return send(config, sendWithToken, retryOptions, context)
 }
 
@@ -92,12 +96,17 @@ function mayReceiveToken(
     return true
   }
   const ownBaseURL = instance.defaults.baseURL
-  if (trust.isTrusted(target) || trust.isOwnOrigin(target, ownBaseURL)) return true
+  if (trust.isTrusted(target) || trust.isOwnOrigin(target, ownBaseURL)) return staysLocal(config, target)
   if (ownBaseURL !== undefined && target === ownBaseURL && !withheld.has(ownBaseURL)) {
     withheld.add(ownBaseURL)
     emit({ type: 'token-withheld', host: hostOf(config) })
   }
   return false
+}
+
+// Over plain HTTP the token must not leave this machine, and a proxy is another one, most times.
+function staysLocal({ proxy }: InternalAxiosRequestConfig, target: string): boolean {
+  return !isPlainLoopback(target) || !proxy || isPlainLoopback(`http://${proxy.host}`)
 }
 
 const urlWithScheme = /^[a-z][a-z\d+\-.]*:/i

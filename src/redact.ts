@@ -1,30 +1,39 @@
-import { type AxiosError, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig, isAxiosError } from 'axios'
-import { hasToken, removeToken } from './traces.ts'
+import { type AxiosError, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
+import { removeToken, tokenOf } from './traces.ts'
 
 /**
- * Takes the token out of what a failed request shows. The header goes from its config, which can be sent again through
- * the client, as that puts one in. What holds the request as it went over the wire shows no more than its name to
- * `util.inspect`, `JSON.stringify` and loggers, and stays usable to code.
+ * Takes the token out of what a failed request shows. It goes from the config, which can be sent again through the client,
+ * as that puts one in, and from all words and plain data along the causes, since some adapters quote what they sent.
+ * What holds the request as it went over the wire shows no more than its name to `util.inspect`, `JSON.stringify` and
+ * loggers, and stays usable to code.
  *
- * @param token what the words of the error must not show either; some adapters quote the headers of a request
+ * @param token the token that was sent; without it the one that the error's config holds
+ * @returns the same error
  */
-export function redactError(error: unknown, token?: string): void {
-  if (token !== undefined) scrub(error, token)
-  if (!isAxiosError(error) || !hasToken(error.config)) return
-  removeToken(error.config)
-  conceal(error)
+export function redactError(error: unknown, token?: string): unknown {
+  const secret = token ?? tokenOf((error as Partial<AxiosError> | undefined)?.config)
+  if (secret === undefined) return error
+  if (typeof error === 'string') return error.replaceAll(secret, '…')
+  try {
+    redact(error, secret)
+  } catch {
+    // Something that cannot be changed; the error itself matters more.
+  }
+  return error
 }
 
 /** Lets an error show neither its request nor what else its config may hold of requests in flight. */
-export function conceal(error: AxiosError): void {
+export function conceal(error: Partial<AxiosError>): void {
   const { config, response, toJSON } = error
-  if (config !== undefined) {
+  if (typeof config === 'object') {
     veilConfig(config)
     // axios writes the config into its JSON by a way of its own when `redact` is set.
-    define(error, 'toJSON', () => toJSON.call(Object.create(error, { config: { value: shown(config) } })))
+    if (typeof toJSON === 'function') {
+      define(error, 'toJSON', () => toJSON.call(Object.create(error, { config: { value: shown(config) } })))
+    }
   }
   veilRequest(error)
-  if (response !== undefined) redactResponse(response)
+  if (typeof response === 'object') redactResponse(response)
 }
 
 /**
@@ -32,7 +41,7 @@ export function conceal(error: AxiosError): void {
  * axios's and hold the request.
  */
 export function redactResponse(response: AxiosResponse): void {
-  if (hasToken(response.config)) {
+  if (tokenOf(response.config) !== undefined) {
     removeToken(response.config)
     veilConfig(response.config)
   }
@@ -41,14 +50,27 @@ export function redactResponse(response: AxiosResponse): void {
   if (typeof response.data?.pipe === 'function') veil(response.data)
 }
 
-const longestChain = 5
+const deepest = 8
 
-function scrub(error: unknown, token: string, depth = 0): void {
-  if (!(error instanceof Error) || depth === longestChain) return
-  for (const key of ['message', 'stack'] as const) {
-    if (error[key]?.includes(token)) Reflect.set(error, key, error[key].replaceAll(token, '…'))
+function redact(value: unknown, secret: string, above: readonly unknown[] = []): void {
+  if (!isOpen(value) || above.includes(value) || above.length === deepest) return
+  for (const key of Reflect.ownKeys(value)) {
+    const inner: unknown = Object.getOwnPropertyDescriptor(value, key)?.value
+    if (typeof inner !== 'string') {
+      // The body of an answer is the caller's, and so is that of the request.
+      if (key !== 'data') redact(inner, secret, [...above, value])
+    } else if (inner.includes(secret)) {
+      if (typeof key === 'symbol' || /^authorization$/i.test(key)) Reflect.deleteProperty(value, key)
+      else Reflect.set(value, key, inner.replaceAll(secret, '…'))
+    }
   }
-  scrub(error.cause, token, depth + 1)
+  if (value instanceof Error || above.length === 0) conceal(value)
+}
+
+// What can be looked through without meeting requests in flight.
+function isOpen(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  return isPlain(value) || Array.isArray(value) || value instanceof Error || 'getContentType' in value
 }
 
 const inspected = Symbol.for('nodejs.util.inspect.custom')
@@ -56,7 +78,7 @@ const inspected = Symbol.for('nodejs.util.inspect.custom')
 function veilRequest(holder: { request?: { _redirectable?: unknown } }): void {
   const { request } = holder
   veil(request)
-  if (request !== undefined && !Object.isExtensible(request)) define(holder, 'request', request)
+  if (request && !Object.isExtensible(request)) define(holder, 'request', request)
   // The chain of redirects that it is part of; axios puts that in an error while the answer is read.
   veil(request?._redirectable)
 }
@@ -91,13 +113,16 @@ function define(target: object, key: PropertyKey, value: unknown): void {
 function presentable(value: unknown, above: readonly unknown[] = []): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (above.includes(value)) return '[Circular]'
-  const prototype: unknown = Object.getPrototypeOf(value)
-  const isPlain = prototype === null || prototype === Object.prototype
   if (Array.isArray(value)) return value.map((item) => presentable(item, [...above, value]))
-  if (isPlain) {
+  if (isPlain(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, presentable(item, [...above, value])]))
   }
   return 'toJSON' in value || ArrayBuffer.isView(value) ? value : nameOf(value)
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
 }
 
 function nameOf(value: object): string {

@@ -238,9 +238,9 @@ export function isWorthRepeating(error: AxiosError): boolean {
  * does not take it for the network failure that it is.
  */
 export function isCutAnswer({ message, code, response, cause }: AxiosError): boolean {
-  // Node's http: status and headers came. The other codes of such an error are Node's, of the socket or of zlib.
+  // Node's http: status and headers came. The codes are those of the socket, of streams and of zlib.
   if (response !== undefined) {
-    return message === 'stream has been aborted' || (code !== undefined && !(code in AxiosError))
+    return message === 'stream has been aborted' || /^(ECONN|EPIPE|ERR_STREAM|Z_)/.test(code ?? '')
   }
   // fetch: undici's, Chrome's and Firefox's words for it.
   return code === undefined && /^(terminated|network error|Error in input stream)$/.test(cause?.message ?? '')

@@ -31,9 +31,9 @@ export function setSerializer(config: MarkedConfig, serialize: (params: Record<s
   config[serializerMark] = true
 }
 
-/** Whether a config holds a token of ours. */
-export function hasToken(config: MarkedConfig | undefined): config is InternalAxiosRequestConfig {
-  return config?.[headerMark] !== undefined
+/** The token of ours that a config holds, if any. */
+export function tokenOf(config: MarkedConfig | undefined): string | undefined {
+  return config?.[headerMark]?.slice('Bearer '.length)
 }
 
 /** Takes back the token. A header that the caller has put in its place stays. */
@@ -41,7 +41,7 @@ export function removeToken(config: MarkedConfig): void {
   const own = config[headerMark]
   if (own === undefined) return
   delete config[headerMark]
-  if (config.headers.get('Authorization') === own) config.headers.delete('Authorization')
+  for (const [name, value] of Object.entries(config.headers)) if (value === own) delete config.headers[name]
 }
 
 /** Takes back all that an earlier sending of this config has left in it. */

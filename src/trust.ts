@@ -42,6 +42,13 @@ export function isSafe(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
 
+/** Whether a URL leads to this machine over plain HTTP. */
+export function isPlainLoopback(url: string): boolean {
+  if (!/^http:/i.test(url)) return false
+  const parsed = parse(url)
+  return parsed !== undefined && isLoopback(parsed.hostname)
+}
+
 /** Whether a host name, as `URL` writes it, is this machine. */
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { Agent } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
-import axios, { type AxiosAdapter, type AxiosResponse } from 'axios'
+import axios, { type AxiosAdapter, type AxiosRequestConfig, type AxiosResponse } from 'axios'
 import FormDataPackage from 'form-data'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { fromEnv } from '../src/credentials/index.ts'
 import { attachHereAuth, createHereClient, type HereAuthError, type TokenProvider } from '../src/index.ts'
 import { stopClock } from './support/clock.ts'
 import { search, startClient, startEmulator } from './support/emulator.ts'
@@ -81,7 +82,7 @@ describe('after a 401', () => {
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
   })
 
-  it('that never ends, the first request of a host renews and so does the second, then there is a pause that grows', async () => {
+  it('that never ends, the first request of a path renews and so does the second, then there is a pause that grows', async () => {
     const clock = stopClock()
     const { here, emulator } = await startClient()
     emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 1000 })
@@ -104,7 +105,7 @@ describe('after a 401', () => {
       clock.forward(495)
     }
     expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30])
-    // Another host, or project, is not concerned, nor is a token that another request has renewed.
+    // Another path, or project, is not concerned, nor is a token that another request has renewed.
     await here.tokens.invalidate(await here.tokens.getToken())
     await here.get('/v1/geocode', { params: { q: 'Berlin' } })
     const before = emulator.requestsTo('/oauth2/token').length
@@ -112,7 +113,7 @@ describe('after a 401', () => {
     expect(emulator.requestsTo('/oauth2/token').length - before).toBe(2)
   })
 
-  it('that never ends, a storm of them counts as one, and after a minute of calm the host is forgotten', async () => {
+  it('that never ends, a storm of them counts as one, and after a minute of calm the path is forgotten', async () => {
     const clock = stopClock()
     const { here, emulator } = await startClient()
     emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 400 })
@@ -131,7 +132,15 @@ describe('after a 401', () => {
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(5)
   })
 
-  it('while a host is paused, a token that was renewed meanwhile is used all the same', async () => {
+  it('while a path is paused, others of its host recover', async () => {
+    const { here, emulator } = await startClient()
+    emulator.fail({ status: 401, body: {}, when: '/v1/browse', times: 100 })
+    for (let call = 0; call < 3; call += 1) await here.get('/v1/browse', { params: search }).catch(() => {})
+    emulator.revokeTokens()
+    expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
+  })
+
+  it('while a path is paused, a token that was renewed meanwhile is used all the same', async () => {
     const { here, emulator } = await startClient()
     const refuse = (times: number) => emulator.fail({ status: 401, body: {}, when: '/v1/discover', times })
     refuse(4)
@@ -392,6 +401,42 @@ describe('a token provider of the app’s own', () => {
   })
 })
 
+it('what somebody put on Object.prototype is no option of a client, nor its transport', async () => {
+  const sent: unknown[] = []
+  const evil = await startServer((request, response) => {
+    sent.push(request.url, request.headers.authorization)
+    response.end('{}')
+  })
+  const { hostname, port, host } = new URL(evil)
+  const emulator = await startEmulator()
+  const polluted = {
+    here: { trustedHosts: [`http://${host}`] },
+    proxy: { protocol: 'http', host: hostname, port: Number(port) },
+    scope: 'hrn:evil',
+    HERE_TOKEN_ENDPOINT_URL: `${evil}/oauth2/token`,
+  }
+  for (const [name, value] of Object.entries(polluted)) {
+    Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
+  }
+  try {
+    const here = createHereClient(emulator.credentials, { baseURL: emulator.url })
+    await here.get(evil)
+    await here.create({ timeout: 5000 }).get(evil)
+    const detach = attachHereAuth(axios, emulator.credentials)
+    await axios.get(`${emulator.url}/v1/discover`, { validateStatus: null })
+    detach()
+    await createHereClient(fromEnv({ HERE_ACCESS_KEY_ID: 'a', HERE_ACCESS_KEY_SECRET: 'b' }), {
+      adapter: async (config) => Promise.reject(new axios.AxiosError(config.url, 'ERR_BAD_REQUEST', config)),
+    })
+      .get('/v1/discover')
+      .catch((error) => sent.push(error.message.includes('https://account.api.here.com')))
+  } finally {
+    for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name)
+  }
+  expect(sent).toEqual(['/', undefined, '/', undefined, true])
+  for (const { body } of emulator.requestsTo('/oauth2/token')) expect(body.toString()).not.toContain('evil')
+})
+
 it('what somebody put on Object.prototype is no option', async () => {
   const { here, emulator } = await startClient()
   const polluted = {
@@ -466,6 +511,48 @@ describe('the token goes', () => {
     const { here } = await startClient()
     const stranger = await startServer((request, response) => response.end(String(request.headers.authorization)))
     expect((await here.get('/v1/discover', { baseURL: stranger })).data).toBe('undefined')
+  })
+
+  it('where a callback of axios-retry sends the request in the end, and not over a header that it has set', async () => {
+    const stranger = await startServer((request, response) => response.end(String(request.headers.authorization)))
+    const { here, emulator } = await startClient()
+    const changes: object[] = [{ baseURL: stranger }, { url: `${stranger}/v1/discover` }]
+    for (const change of changes) {
+      emulator.fail({ status: 503, when: '/v1/discover' })
+      const onRetry = (_: number, __: unknown, config: object): void => void Object.assign(config, change)
+      const { data } = await here.get('/v1/discover', { params: search, 'axios-retry': { ...instantly, onRetry } })
+      expect(data).toBe('undefined')
+    }
+    emulator.fail({ status: 503, when: '/v1/discover' })
+    emulator.handle('/v1/discover', ({ headers }) => ({ body: String(headers.authorization) }), { isPublic: true })
+    const onRetry = (_: number, __: unknown, { headers }: AxiosRequestConfig): void => {
+      Object.assign(headers as object, { Authorization: 'Bearer mine' })
+    }
+    expect((await here.get('/v1/discover', { 'axios-retry': { ...instantly, onRetry } })).data).toBe('Bearer mine')
+  })
+
+  it('not off this machine in clear text, through a proxy', async () => {
+    const seen: unknown[] = []
+    const proxy = await startServer((request, response) => {
+      seen.push([request.url, request.headers.authorization])
+      response.end('by proxy')
+    })
+    const { here, emulator } = await startClient({ validateStatus: null })
+    vi.stubEnv('http_proxy', proxy)
+    expect((await here.get('/v1/discover', { params: search })).data.items).toHaveLength(1)
+    const { hostname, port } = new URL(proxy)
+    const through = (host: string) => ({ proxy: { protocol: 'http', host, port: Number(port) } })
+    const lookup = (_: string, __: object, done: (error: null, address: string, family: number) => void): void =>
+      done(null, '127.0.0.1', 4)
+    expect((await here.get('/v1/discover', through(hostname))).data).toBe('by proxy')
+    expect((await here.get('/v1/discover', { ...through('proxy.example'), lookup } as never)).data).toBe('by proxy')
+    const token = `Bearer ${(await here.tokens.getToken()).accessToken}`
+    expect(seen).toEqual([
+      [`${emulator.url}/v1/discover`, token],
+      [`${emulator.url}/v1/discover`, undefined],
+    ])
+    const { config } = await here.get('/v1/discover', { params: search })
+    expect(config).not.toHaveProperty('proxy')
   })
 
   it('where interceptors of the app send the request in the end, whatever their order', async () => {
@@ -596,6 +683,12 @@ describe('a relative URL', () => {
   })
 })
 
+it('a server whose tokens are dead at once is not asked without end', async () => {
+  const { here, emulator } = await startClient({}, { tokenLifetime: 0 })
+  for (let call = 0; call < 20; call += 1) await here.get('/v1/discover', { params: search }).catch(() => {})
+  expect(emulator.requestsTo('/oauth2/token').length).toBeLessThanOrEqual(22)
+})
+
 describe('while the token is being fetched', () => {
   async function slowStart() {
     const started = await startClient()
@@ -667,6 +760,7 @@ describe('retries', () => {
     ['an answer that breaks off', { cut: true }, 'GET', 4],
     ['an answer that breaks off, of a POST', { cut: true }, 'POST', 1],
     ['404', { status: 404 }, 'GET', 1],
+    ['404 without a body', { status: 404, body: '' }, 'GET', 1],
     ['429 with a Retry-After of more than 30 s', { status: 429, headers: { 'Retry-After': '31' } }, 'GET', 1],
   ])('after %s', async (_, failure, method, attempts) => {
     const { here, emulator } = await startClient()
@@ -745,6 +839,19 @@ describe('retries', () => {
     const pending = here.get('/v1/discover', { params: search, signal: abort.signal, 'axios-retry': retry })
     expect(axios.isCancel(await pending.catch((error) => error))).toBe(true)
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(1)
+  })
+
+  it('are not made for a refusal that an adapter gives a code of its own', async () => {
+    let calls = 0
+    const here = createHereClient(() => 'a.token', {
+      adapter: async (config) => {
+        calls += 1
+        const response = { status: 403, statusText: '', data: undefined, headers: {}, config }
+        throw new axios.AxiosError('refused', 'E_CUSTOM', config, {}, response)
+      },
+    })
+    await expect(here.get('/v1/discover')).rejects.toMatchObject({ status: 403 })
+    expect(calls).toBe(1)
   })
 
   it('never send a stream twice', async () => {

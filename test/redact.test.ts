@@ -3,7 +3,7 @@ import { Agent } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import axios, { type AxiosError, type AxiosRequestConfig } from 'axios'
+import axios, { type AxiosError, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios'
 import MockAdapter from 'axios-mock-adapter'
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../src/emulator/index.ts'
@@ -246,13 +246,49 @@ describe('what is shown in place of what holds requests', () => {
     expect(Object.keys(error.response ?? {})).not.toContain('request')
   })
 
+  const sentWith = 'Bearer a.token'
+  it.each<[string, (config: InternalAxiosRequestConfig) => unknown]>([
+    ['an error around an AxiosError', (c) => new Error('open', { cause: new axios.AxiosError('x', 'E', c) })],
+    ['an AxiosError around one', (c) => axios.AxiosError.from(new axios.AxiosError('x', 'E', c), 'E', c)],
+    ['several at once', (c) => new AggregateError([new axios.AxiosError('x', 'E', c)], 'all failed')],
+    ['an error of another kind with the config', (c) => Object.assign(new Error('x'), { config: c })],
+    ['no error at all', (c) => ({ config: c, why: sentWith })],
+    ['words', () => `failed with ${sentWith}`],
+    ['a cloned config', (c) => new axios.AxiosError('x', 'E', JSON.parse(JSON.stringify(c)))],
+    ['a copied config', (c) => new axios.AxiosError('x', 'E', { ...c, headers: { ...c.headers } as never })],
+    [
+      'a copied config in the answer',
+      (c) => {
+        const response = {
+          status: 404,
+          statusText: '',
+          data: 1,
+          headers: {},
+          config: { ...c, headers: { ...c.headers } },
+        }
+        return new axios.AxiosError('x', 'E', c, undefined, response as never)
+      },
+    ],
+    [
+      'a property of its own',
+      (c) => Object.assign(new axios.AxiosError('x', 'E', c), { sent: [{ authorization: sentWith }] }),
+    ],
+    ['a frozen error', (c) => Object.freeze(Object.assign(new Error('x'), { config: c }))],
+  ])('an adapter that rejects with %s shows no token', async (_, reject) => {
+    const here = createHereClient(() => 'a.token', { adapter: (config) => Promise.reject(reject(config)) })
+    const error = await failureOf(here.get('/v1/discover'))
+    const views = [inspect(error, { depth: Number.POSITIVE_INFINITY }), JSON.stringify(error), error.stack]
+    expect(whereIn(views.join(), 'a.token')).toBeUndefined()
+    expect(error).not.toBeInstanceOf(TypeError)
+  })
+
   it('words lose the token along the chain of causes, but not for ever', async () => {
     const chain = (length: number): Error => new Error('with a.token', length === 0 ? {} : { cause: chain(length - 1) })
-    const here = createHereClient(() => 'a.token', { adapter: () => Promise.reject(chain(6)) })
+    const here = createHereClient(() => 'a.token', { adapter: () => Promise.reject(chain(9)) })
     let error: Error = await failureOf(here.get('/v1/discover'))
     const messages: string[] = []
     for (; error !== undefined; error = error.cause as Error) messages.push(error.message)
-    expect(messages).toEqual([...Array(5).fill('with …'), 'with a.token', 'with a.token'])
+    expect(messages).toEqual([...Array(8).fill('with …'), 'with a.token', 'with a.token'])
     const bare = Object.assign(new Error('a.token'), { stack: undefined })
     const second = createHereClient(() => 'a.token', { adapter: () => Promise.reject(bare) })
     expect(await failureOf(second.get('/v1/discover'))).toMatchObject({ message: '…' })
@@ -350,6 +386,8 @@ describe('no view of a failed sign-in shows secret, signature or token', () => {
   it.each<[string, Failure, object?]>([
     ['refused', { status: 401, body: {} }],
     ['refused, in words that repeat the signature', { status: 401, body: { errorCode: 401300, message: echo } }],
+    ['refused, with an id that repeats the signature', { status: 401, body: { errorId: echo, message: 'No' } }],
+    ['refused, with a code that repeats it', { status: 401, body: { code: echo, title: 'No' } }],
     ['down', { status: 503 }],
     ['cut', { reset: true }],
     ['cut JSON', { status: 200, body: '{"access_token":"half.a.token' }],

@@ -20,16 +20,18 @@ const names = {
  * createHereClient(fromEnv())
  */
 export function fromEnv(env: Record<string, string | undefined> = process.env): CredentialSource {
+  // Own variables alone: an environment has a prototype too.
+  const read = (name: string): string | undefined => (Object.hasOwn(env, name) ? env[name] : undefined)
   const source = async () => {
-    const accessKeyId = env[names.accessKeyId]
-    const accessKeySecret = env[names.accessKeySecret]
+    const accessKeyId = read(names.accessKeyId)
+    const accessKeySecret = read(names.accessKeySecret)
     if (!accessKeyId && !accessKeySecret) return undefined
     if (!accessKeyId || !accessKeySecret) throw halfSet(accessKeyId ? names.accessKeySecret : names.accessKeyId)
     return {
       accessKeyId,
       accessKeySecret,
-      tokenEndpointUrl: env[names.tokenEndpointUrl] || undefined,
-      scope: env[names.scope] || undefined,
+      tokenEndpointUrl: read(names.tokenEndpointUrl) || undefined,
+      scope: read(names.scope) || undefined,
     }
   }
   return Object.assign(source, { lookedIn: [`environment (${names.accessKeyId}, ${names.accessKeySecret})`] })

@@ -1,8 +1,13 @@
 import type { AxiosRequestConfig } from 'axios'
 
 interface Socket {
-  ref(): void
-  unref(): void
+  ref?(): void
+  unref?(): void
+}
+
+interface Agent {
+  maxSockets?: number
+  maxTotalSockets?: number
 }
 
 interface ClientRequest {
@@ -23,15 +28,24 @@ export function detached(config: AxiosRequestConfig): AxiosRequestConfig {
   return config.transport === undefined ? { ...config, transport: { request } } : config
 }
 
-function request(options: { protocol?: string }, onResponse: (response: unknown) => void): ClientRequest {
+function request(
+  options: { protocol?: string; agent?: Agent },
+  onResponse: (response: unknown) => void,
+): ClientRequest {
   // Asked for like this, since the main entry has no import that a browser lacks.
   const name = options.protocol === 'https:' ? 'node:https' : 'node:http'
   const { request: send } = process.getBuiltinModule(name) as unknown as HttpModule
   const sent = send(options, onResponse)
+  // A request of the app's may wait for this one's socket, and that must hold the process.
+  if (hasLimit(options.agent)) return sent
   sent.on('socket', (socket) => {
-    socket.unref()
-    // The agent may hand it to a request of the app's.
-    sent.on('response', (response) => response.on('end', () => socket.ref()))
+    socket.unref?.()
+    // The agent may hand it on.
+    sent.on('response', (response) => response.on('end', () => socket.ref?.()))
   })
   return sent
+}
+
+function hasLimit({ maxSockets = Infinity, maxTotalSockets = Infinity }: Agent = {}): boolean {
+  return Number.isFinite(maxSockets) || Number.isFinite(maxTotalSockets)
 }

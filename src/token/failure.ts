@@ -77,7 +77,7 @@ function refusal(
     reason,
     status: response.status,
     hereErrorCode,
-    hereErrorId: errorIdOf(response.data)?.slice(0, longestQuote),
+    hereErrorId: errorIdOf(response.data, say),
   })
 }
 
@@ -106,8 +106,8 @@ const advice: Record<string, string> = {
 }
 
 function adviceFor(code: number | string | undefined, reason: HereAuthErrorReason, status: number): string {
-  const known = advice[String(code)]
-  if (known !== undefined) return known
+  const key = String(code)
+  if (Object.hasOwn(advice, key)) return advice[key] as string
   if (reason === 'rate-limited') return 'Too many token requests: share one token between clients and processes.'
   if (reason === 'unavailable') return 'HERE could not serve the token request, also when asked again: try later.'
   if (status === 404)
@@ -129,9 +129,10 @@ function quote(words: string, secret: string): string {
 }
 
 // The account service's own id; a service in front of it has a correlation id.
-function errorIdOf(body: unknown): string | undefined {
+function errorIdOf(body: unknown, say: (words: string) => string): string | undefined {
   const { errorId, correlationId } = bodyFields(body) ?? {}
-  return [errorId, correlationId].find((id) => typeof id === 'string')
+  const id = [errorId, correlationId].find((value) => typeof value === 'string')
+  return id === undefined || /^[\w-]{1,60}$/.test(id) ? id : say(id)
 }
 
 // Without the query, which may hold what is nobody's business.

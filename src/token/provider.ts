@@ -4,7 +4,7 @@ import type { HereAuthError } from '../errors.ts'
 import { createEmit } from '../events.ts'
 import { checkTokenOptions, type HereTokenOptions, refuseProviderOptions } from '../options.ts'
 import { waitUntilAborted } from '../wait.ts'
-import { checkScope, type HereCredentials, isTokenProvider } from './credentials.ts'
+import { checkScope, type HereCredentials, isTokenProvider, type OAuthCredentials } from './credentials.ts'
 import { createTokenFetch } from './fetch.ts'
 import type { AccessToken, HeldToken } from './held.ts'
 
@@ -57,7 +57,7 @@ export function createClientTokenProvider(
   const emit = createEmit(options.onEvent)
   const fetchToken = createTokenFetch(credentials, options, transport, emit)
   // A scope that is the default anyway must not cost a token of its own.
-  const ownScope = options.scope ?? (typeof credentials === 'object' ? credentials.scope : undefined)
+  const ownScope = options.scope ?? scopeOf(credentials)
   const slotOf = (scope: string | undefined): string => (scope === ownScope ? '' : (scope ?? ''))
 
   const held = new Map<string, HeldToken>()
@@ -70,7 +70,8 @@ export function createClientTokenProvider(
       const scope = slot === '' ? ownScope : slot
       try {
         const token = await fetchToken(scope)
-        held.set(slot, token)
+        // A token that ends before the one at hand does not take its place.
+        if (token.endsAt > (good(slot, performance.now())?.endsAt ?? 0)) held.set(slot, token)
         refusals.delete(slot)
         return token.token
       } catch (error) {
@@ -87,20 +88,25 @@ export function createClientTokenProvider(
 
   function renewAhead(slot: string, current: HeldToken): void {
     current.renewFrom = Infinity
-    renew(slot, true).catch(() => {
+    // Without effect when there is a new one by then.
+    const pause = (): void => {
       current.renewFrom = performance.now() + current.pause * (0.5 + Math.random() / 2)
       current.pause = Math.min(current.pause * 2, longestPause)
-    })
+    }
+    renew(slot, true).then(pause, pause)
+  }
+
+  function good(slot: string, now: number): HeldToken | undefined {
+    const current = held.get(slot)
+    return current !== undefined && now < current.endsAt ? current : undefined
   }
 
   function peek(scope?: string): AccessToken | undefined {
     const slot = slotOf(scope)
-    const current = held.get(slot)
-    if (current === undefined) return undefined
     const now = performance.now()
-    if (now >= current.endsAt) return undefined
-    if (now >= current.renewFrom) renewAhead(slot, current)
-    return current.token
+    const current = good(slot, now)
+    if (current !== undefined && now >= current.renewFrom) renewAhead(slot, current)
+    return current?.token
   }
 
   return {
@@ -124,4 +130,9 @@ export function createClientTokenProvider(
       }
     },
   }
+}
+
+function scopeOf(credentials: HereCredentials | undefined): string | undefined {
+  const hasScope = typeof credentials === 'object' && Object.hasOwn(credentials, 'scope')
+  return hasScope ? (credentials as OAuthCredentials).scope : undefined
 }

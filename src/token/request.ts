@@ -11,6 +11,7 @@ import { exponentialDelay, type IAxiosRetryConfig, isNetworkError, isRetryableEr
 import type { Emit } from '../events.ts'
 import { conceal } from '../redact.ts'
 import { isCutAnswer, isLocalFailure, retryKey, sendWithRetry } from '../retry.ts'
+import { isPlainLoopback } from '../trust.ts'
 import { detachedPause, setDetachedTimer, timeLimitOf, waitAtMost } from '../wait.ts'
 import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './answer.ts'
 import { detached } from './detached.ts'
@@ -64,6 +65,8 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
     })
     return client.request({
       ...config,
+      // A proxy that the environment names would take signature and token off this machine in clear text.
+      ...(config.proxy == null && isPlainLoopback(credentials.tokenEndpointUrl) ? { proxy: false } : {}),
       method: 'POST',
       url: credentials.tokenEndpointUrl,
       data: new URLSearchParams(form).toString(),
@@ -151,11 +154,12 @@ function tokenRequestConfig(
 
 // axios-retry decides; the pause is made here, because its own would keep a process alive that is done.
 function retryOptions(given: IAxiosRetryConfig | undefined, endsAt: number): IAxiosRetryConfig {
-  const { retryCondition = isWorthRepeating, retryDelay = exponentialDelay } = given ?? {}
+  // What an answer must be is known here: `validateResponse` would let others pass.
+  const { retryCondition = isWorthRepeating, retryDelay = exponentialDelay, validateResponse: _, ...rest } = given ?? {}
   let retries = 0
   return {
     retries: 3,
-    ...given,
+    ...rest,
     retryDelay: () => 0,
     async retryCondition(error) {
       if ((await retryCondition(error)) === false) return false
@@ -207,7 +211,7 @@ async function askTimestamp(client: Axios, config: AxiosRequestConfig, endpoint:
   try {
     const response = await client.request({ ...config, method: 'GET', url: url.href })
     const { timestamp } = JSON.parse(response.data)
-    return typeof timestamp === 'number' ? timestamp * 1000 : undefined
+    return Number.isFinite(timestamp * 1000) ? timestamp * 1000 : undefined
   } catch {
     return undefined
   }

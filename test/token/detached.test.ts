@@ -34,6 +34,33 @@ it('lets go of the socket while it waits, and takes hold again for whom the agen
   socket?.destroy()
 })
 
+it.each([{ maxSockets: 1 }, { maxTotalSockets: 1 }])(
+  'holds the socket of an agent that has no others (%j), as requests of the app may wait for it',
+  async (limit) => {
+    const origin = await startServer((_request, response) => response.end())
+    const sockets: Socket[] = []
+    const httpAgent = Object.assign(new Agent(limit), {
+      createConnection() {
+        const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+        vi.spyOn(socket, 'unref')
+        sockets.push(socket)
+        return socket
+      },
+    })
+    await axios.get(origin, detached({ httpAgent }))
+    expect(sockets[0]?.unref).not.toHaveBeenCalled()
+  },
+)
+
+it('sends over sockets that cannot be let go', async () => {
+  const origin = await startServer((_request, response) => response.end('answer'))
+  const httpAgent = Object.assign(new Agent(), {
+    createConnection: () =>
+      Object.assign(connect(Number(new URL(origin).port), '127.0.0.1'), { ref: undefined, unref: undefined }),
+  })
+  expect((await axios.get(origin, detached({ httpAgent } as never))).data).toBe('answer')
+})
+
 it('sends over TLS what is for https', async () => {
   const { agents, received } = await startHosts()
   await axios.get('https://account.example/a', detached(agents))

@@ -77,6 +77,7 @@ describe('a failed token request says what happened, to which request, and what 
       'HERE answered 429. Too many token requests: share one token between clients and processes.',
     ],
     [500, '', 'unavailable', 'HERE could not serve the token request, also when asked again: try later.'],
+    [400, { code: 'constructor', title: 'No' }, 'rejected', '(constructor No). Check the credentials'],
     [302, '', 'bad-response', 'A redirect is not followed, as the signature is for one URL'],
   ])('HERE answering %i %j', (status, body, reason, words) => {
     const error = refusedWith(status, body)

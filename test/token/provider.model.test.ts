@@ -112,12 +112,11 @@ async function play(list: readonly Action[], clock: ReturnType<typeof stopClock>
       refusedUntil = Number.NEGATIVE_INFINITY
       const now = performance.now()
       const ahead = Math.min(300_000, lifetime / 10)
-      held = {
-        accessToken,
-        endsAt: now + lifetime,
-        renewFrom: Math.max(now + lifetime - ahead, now + 1000),
-        pause: 1000,
+      const endsAt = now + lifetime
+      if (endsAt > (good()?.endsAt ?? 0)) {
+        held = { accessToken, endsAt, renewFrom: Math.max(endsAt - ahead, now + 1000), pause: 1000 }
       }
+      pauseRenewal()
       settle(accessToken)
     },
     fail({ isDefinitive }) {
@@ -125,12 +124,7 @@ async function play(list: readonly Action[], clock: ReturnType<typeof stopClock>
       asked.at(-1)?.reject(isDefinitive ? refused : failed)
       const now = performance.now()
       if (isDefinitive) refusedUntil = now + 1000
-      const { renewed } = flight
-      // The jitter is fixed here.
-      if (renewed !== undefined) {
-        renewed.renewFrom = now + renewed.pause * 0.75
-        renewed.pause = Math.min(renewed.pause * 2, 30_000)
-      }
+      pauseRenewal()
       settle(isDefinitive ? refused.message : 'The credential source failed (Error), see cause.')
     },
     abort({ caller: index }) {
@@ -151,6 +145,14 @@ async function play(list: readonly Action[], clock: ReturnType<typeof stopClock>
     'wall clock'({ jump }) {
       clock.setWallClock(Date.now() + jump)
     },
+  }
+
+  // After a renewal in the background that has brought nothing better. The jitter is fixed here.
+  function pauseRenewal(): void {
+    const renewed = flight?.renewed
+    if (renewed === undefined) return
+    renewed.renewFrom = performance.now() + renewed.pause * 0.75
+    renewed.pause = Math.min(renewed.pause * 2, 30_000)
   }
 
   function join(renewed?: Held): { callers: Caller[] } {

@@ -245,6 +245,29 @@ describe('refresh ahead', () => {
     await expect(tokens.getToken()).resolves.toBeDefined()
   })
 
+  it('that brings a token which ends earlier leaves the old one, and pauses', async () => {
+    const clock = stopClock()
+    const lifetimes = [1000, 10, -10, 1000]
+    let asked = 0
+    const source = () => {
+      asked += 1
+      return { accessToken: `token.${asked}`, expiresAt: Date.now() + (lifetimes.shift() ?? 0) * 1000 }
+    }
+    const tokens = createTokenProvider(source, { refreshAhead: 60_000 })
+    const first = await tokens.getToken()
+    clock.forward(950_000)
+    const renewals: number[] = []
+    for (let step = 0; tokens.peek?.() === first; step += 1) {
+      await new Promise(setImmediate)
+      renewals.push(asked)
+      clock.forward(500)
+      if (step > 20) break
+    }
+    expect(new Set(renewals)).toEqual(new Set([2, 3, 4]))
+    expect(renewals.length).toBeGreaterThan(4)
+    expect(tokens.peek?.()?.accessToken).toBe('token.4')
+  })
+
   it('leaves a second between two renewals at least, so that a dying token does not make it spin', async () => {
     const { clock, emulator, tokens } = await providerWith(1)
     clock.forward(950)

@@ -418,6 +418,7 @@ describe('HERE’s clock', () => {
   it.each<[string, object]>([
     ['is not there', { status: 404 }],
     ['is no number', { body: { timestamp: 'noon' } }],
+    ['is beyond all numbers', { body: { timestamp: 1e308 } }],
     ['is no JSON', { body: 'noon' }],
   ])('that %s corrects nothing, and the refusal stands', async (_, answerOfClock) => {
     const emulator = await startEmulator()
@@ -471,6 +472,15 @@ describe('axios-retry’s own options', () => {
     expect(emulator.requests).toHaveLength(4)
   })
 
+  it('but cannot let an answer pass that is no token', async () => {
+    const emulator = await startEmulator()
+    emulator.fail({ status: 403, body: {} })
+    const options = { tokenRequest: { 'axios-retry': { validateResponse: () => true } } }
+    expect(await failureOf(createTokenProvider(emulator.credentials, options).getToken())).toMatchObject({
+      status: 403,
+    })
+  })
+
   it('and are told of errors that show no signature', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 503 })
@@ -486,6 +496,19 @@ describe('axios-retry’s own options', () => {
     expect(views.join()).not.toContain('oauth_')
     expect(views.join()).toContain('X-Mine')
   })
+})
+
+it('the lifetime of a token counts from when it was asked for', async () => {
+  const clock = stopClock()
+  const emulator = await startEmulator({ tokenLifetime: 100 })
+  emulator.handle('/oauth2/token', () => void clock.forward(40_000), { isPublic: true })
+  const tokens = createTokenProvider(emulator.credentials, { refreshAhead: 0 })
+  const askedAt = Date.now()
+  expect((await tokens.getToken()).expiresAt).toBe(askedAt + 100_000)
+  clock.forward(59_999)
+  expect(tokens.peek?.()).toBeDefined()
+  clock.forward(1)
+  expect(tokens.peek?.()).toBeUndefined()
 })
 
 it('the time limit ends the connection too', async () => {
