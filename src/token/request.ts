@@ -65,8 +65,6 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
     })
     return client.request({
       ...config,
-      // A proxy that the environment names would take signature and token off this machine in clear text.
-      ...(config.proxy == null && isPlainLoopback(credentials.tokenEndpointUrl) ? { proxy: false } : {}),
       method: 'POST',
       url: credentials.tokenEndpointUrl,
       data: new URLSearchParams(form).toString(),
@@ -92,7 +90,7 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
     const endsAt = performance.now() + timeout
     const limit = new AbortController()
     const timer = setDetachedTimer(() => limit.abort(), timeout)
-    const config = tokenRequestConfig(settings, limit.signal, endsAt)
+    const config = tokenRequestConfig(settings, credentials.tokenEndpointUrl, limit.signal, endsAt)
     const corrected = new Set<number>()
     let attempts = 0
     let askedAt = 0
@@ -135,11 +133,14 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
 
 function tokenRequestConfig(
   transport: AxiosRequestConfig,
+  endpoint: string,
   signal: AbortSignal,
   endsAt: number,
 ): InternalAxiosRequestConfig {
   return {
     ...detached(transport),
+    // One that the environment names would take signature and token off this machine in clear text.
+    ...(transport.proxy == null && isPlainLoopback(endpoint) ? { proxy: false } : {}),
     // The signal is the limit, and axios-retry would count by the wall clock.
     timeout: 0,
     signal,
