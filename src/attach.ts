@@ -1,4 +1,4 @@
-import type { AxiosAdapter, AxiosInstance, AxiosRequestConfig, InternalAxiosRequestConfig } from 'axios'
+import type { AxiosAdapter, AxiosError, AxiosInstance, AxiosRequestConfig, InternalAxiosRequestConfig } from 'axios'
 import { type Context, dispatch } from './dispatch.ts'
 import { createEmit } from './events.ts'
 import { addInnermost } from './innermost.ts'
@@ -63,6 +63,7 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
     // axios makes errors of its own after the adapter (an answer that is no JSON, an abort).
     (error) => {
       redactError(error)
+      unwrapAdapter((error as Partial<AxiosError> | undefined)?.config)
       return Promise.reject(error)
     },
   )
@@ -86,13 +87,19 @@ function wrapAdapter(given: Adapters, context: Context): Wrapper {
   const wrapped = typeof given === 'function' ? (given as Wrapper)[wrappedMark] : undefined
   const adapter = wrapped === undefined ? given : wrapped.adapter
   const wrapper: Wrapper = (config) => {
-    // The config shows the caller's adapter again, so that it can be sent again, here or elsewhere.
-    if (adapter === undefined) delete config.adapter
-    else config.adapter = adapter
+    unwrapAdapter(config)
     return dispatch(config, context)
   }
   wrapper[wrappedMark] = { adapter }
   return wrapper
+}
+
+// The config shows the caller's adapter again, so that it can be sent again, here or elsewhere.
+function unwrapAdapter(config: InternalAxiosRequestConfig | undefined): void {
+  const wrapped = (config?.adapter as Wrapper | undefined)?.[wrappedMark]
+  if (config === undefined || wrapped === undefined) return
+  if (wrapped.adapter === undefined) delete config.adapter
+  else config.adapter = wrapped.adapter
 }
 
 // The settings of an instance that say how bytes travel. The token request goes the same way.

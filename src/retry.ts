@@ -218,6 +218,8 @@ const localCodes = new Set([
   AxiosError.ERR_FR_TOO_MANY_REDIRECTS,
   AxiosError.ERR_INVALID_URL,
   AxiosError.ERR_NOT_SUPPORT,
+  // follow-redirects': a hook has thrown, or the new URL is none.
+  'ERR_FR_REDIRECTION_FAILURE',
 ] as string[])
 
 /** Whether axios itself refused a request or an answer, which it would do again. */

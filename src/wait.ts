@@ -25,7 +25,9 @@ export async function waitAsRequest<T>(
   let stop = (): void => {}
   const ended = new Promise<never>((_, reject) => {
     const cancel = (): void => reject(new CanceledError(undefined, config))
-    const timer = timeout ? setTimeout(() => reject(timeoutError(config)), Math.min(timeout, longestTimer)) : undefined
+    const timer = hasLimit(timeout)
+      ? setTimeout(() => reject(timeoutError(config)), Math.min(timeout, longestTimer))
+      : undefined
     if (signal?.aborted) cancel()
     signal?.addEventListener?.('abort', cancel)
     cancelToken?.subscribe(reject)
@@ -56,7 +58,7 @@ function watchBody(body: unknown, config: InternalAxiosRequestConfig, reject: (e
   if (!isNodeStream(body)) return () => {}
   const fail = (error?: Error | null): void => {
     const cause = error ?? new Error('the request body was closed before it was sent')
-    reject(AxiosError.from(cause, AxiosError.ERR_BAD_REQUEST, config))
+    reject(AxiosError.from(cause, (cause as { code?: string }).code, config))
   }
   const close = (): void => fail(body.errored)
   if (body.destroyed) close()
@@ -84,7 +86,7 @@ export async function withRestOfTimeout<T>(
   task: () => Promise<T>,
 ): Promise<T> {
   const { timeout } = config
-  if (!timeout) return task()
+  if (!hasLimit(timeout)) return task()
   config.timeout = Math.max(1, Math.round(timeout - (performance.now() - startedAt)))
   try {
     return await task()
@@ -147,6 +149,11 @@ export async function waitAtMost<T>(limit: number, promise: Promise<T>): Promise
 export function throwIfCancelled(config: InternalAxiosRequestConfig): void {
   config.cancelToken?.throwIfRequested()
   if ((config.signal as GenericAbortSignal | undefined)?.aborted) throw new CanceledError(undefined, config)
+}
+
+// What is no number is axios's to refuse.
+function hasLimit(timeout: number | undefined): timeout is number {
+  return Number(timeout) > 0
 }
 
 function timeoutError(config: InternalAxiosRequestConfig): AxiosError {

@@ -4,7 +4,11 @@ import config from '../../vitest.config.mjs'
 // Without the tests that look at what was built, which no mutant reaches.
 export default mergeConfig(config, {
   test: {
-    exclude: ['test/{examples,process,readme}.test.ts', 'test/{credentials,emulator}/**', 'node_modules/**'],
+    exclude: [
+      'test/{examples,process,readme}.test.ts',
+      'test/{credentials,differential,emulator}/**',
+      'node_modules/**',
+    ],
     typecheck: { enabled: false },
   },
 })
