@@ -9,7 +9,7 @@ import axios, {
 import FormDataPackage from 'form-data'
 
 /** What a request may need beside the client. */
-export interface Surroundings {
+interface Surroundings {
   /** The server's own origin, and another one. */
   origin: string
   other: string

@@ -1,6 +1,6 @@
 import MockAdapter from 'axios-mock-adapter'
 import { expect, it } from 'vitest'
-import { createHereClient, type HereClient } from '../src/index.ts'
+import { createHereClient, type HereClient } from '../../src/index.ts'
 
 // Its types are CommonJS's, and so are the axios types it wants; plain axios meets the same complaint here.
 const mockOf = (here: HereClient): MockAdapter => new MockAdapter(here as never)

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { search, startClient } from '../support/emulator.ts'
+
+// The interceptor that most apps have written once: on 401 get something new, mark the request, send it again.
+it('a refresh interceptor of the app’s own sees a 401 only where ours could not cure it, and ends', async () => {
+  const { here, emulator } = await startClient()
+  let refreshed = 0
+  here.interceptors.response.use(null, async (error) => {
+    const { config, response } = error
+    if (response?.status !== 401 || config.isSecondTime) throw error
+    refreshed += 1
+    return here.request({ ...config, isSecondTime: true })
+  })
+  await here.get('/v1/discover', { params: search })
+  emulator.revokeTokens()
+  expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
+  expect(refreshed).toBe(0)
+  emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 100 })
+  await expect(here.get('/v1/discover', { params: search })).rejects.toMatchObject({ status: 401 })
+  expect(refreshed).toBe(1)
+})
