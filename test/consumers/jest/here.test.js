@@ -1,0 +1,36 @@
+// Jest as it comes: CommonJS, and here without any transform.
+const axios = require('axios')
+const { createHereClient, isHereAuthError } = require('axios-here')
+const { fromEnv } = require('axios-here/credentials')
+const { startHereEmulator } = require('axios-here/emulator')
+
+let emulator
+beforeAll(async () => {
+  emulator = await startHereEmulator()
+})
+afterAll(() => emulator.close())
+
+test('the client signs in, renews and retries', async () => {
+  const here = createHereClient(emulator.credentials, { baseURL: emulator.url })
+  const params = { at: '52.5228,13.412', q: 'restaurant' }
+  expect((await here.get('/v1/discover', { params })).data.items.length).toBeGreaterThan(0)
+  emulator.revokeTokens()
+  emulator.fail({ status: 503, when: '/v1/discover' })
+  expect((await here.get('/v1/discover', { params })).status).toBe(200)
+  expect(here.isAxiosError(new axios.AxiosError('x'))).toBe(true)
+})
+
+test('without credentials the error says where it looked', async () => {
+  const error = await createHereClient(fromEnv({}))
+    .get('/v1/discover')
+    .catch((reason) => reason)
+  expect(isHereAuthError(error)).toBe(true)
+  expect(error.message).toContain('HERE_ACCESS_KEY_ID')
+})
+
+test('the default credentials are found without a dynamic import', async () => {
+  const error = await createHereClient()
+    .get('/v1/discover')
+    .catch((reason) => reason)
+  expect(error.reason).toBe('missing-credentials')
+})
