@@ -15,7 +15,8 @@ for (let round = 0; round < rounds; round += 1) {
   const requests = Math.min(perRound, total - round * perRound)
   const onProgress = (answered: number): void => {
     const done = round * perRound + answered
-    if (done % 100 === 0 || done === total) process.stdout.write(`\r${done} of ${total} requests`)
+    if (process.stdout.isTTY && (done % 100 === 0 || done === total))
+      process.stdout.write(`\r${done} of ${total} requests`)
   }
   results.push(await runChaos({ seed: `${seed}/${round}`, requests, onProgress }))
 }

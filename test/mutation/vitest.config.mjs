@@ -6,7 +6,7 @@ export default mergeConfig(config, {
   test: {
     exclude: [
       'test/{examples,process,readme}.test.ts',
-      'test/{credentials,differential,emulator}/**',
+      'test/{browser,credentials,differential,emulator,plugins}/**',
       'node_modules/**',
     ],
     typecheck: { enabled: false },

@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { createHereClient } from '../../src/index.ts'
+import { createTokenProvider } from '../../src/index.ts'
+import { startEmulator } from '../support/emulator.ts'
+import { startServer } from '../support/server.ts'
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const isThere = existsSync(executablePath)
+if (!isThere) console.warn(`SKIPPED: no browser at ${executablePath}. Install chromium, or set CHROMIUM to its path.`)
+
+const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' }
+
+// What `page.ts` puts into the page.
+declare const window: {
+  createHereClient: typeof createHereClient
+  source: () => Promise<never>
+  isHereAuthError(error: unknown): boolean
+}
+
+describe.skipIf(!isThere)('in a real browser', () => {
+  const outDir = mkdtempSync(join(tmpdir(), 'axios-here-page-'))
+  let browser: Browser
+
+  beforeAll(async () => {
+    const root = fileURLToPath(new URL('.', import.meta.url))
+    await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } })
+    const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet],
+    })
+  }, 60_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(outDir, { recursive: true })
+  })
+
+  /** A page with the package, a back end that hands out tokens, and an emulator for HERE. */
+  async function openPage() {
+    const emulator = await startEmulator()
+    const tokens = createTokenProvider(emulator.credentials)
+    let handedOut = 0
+    const origin = await startServer((request, response) => {
+      if (request.url !== '/here-token') return serve(request.url ?? '/', response)
+      handedOut += 1
+      // Another one each time.
+      void tokens.getToken().then(async (token) => {
+        await tokens.invalidate(token)
+        response.setHeader('Content-Type', 'application/json').end(JSON.stringify(token))
+      })
+    })
+    const page = await browser.newPage()
+    onTestFinished(() => page.close())
+    await page.goto(origin)
+    return { page, emulator, origin, handedOut: () => handedOut }
+  }
+
+  function serve(url: string, response: ServerResponse): void {
+    const file = join(outDir, url === '/' ? 'index.html' : url)
+    if (!existsSync(file)) response.writeHead(404).end()
+    else response.setHeader('Content-Type', types[extname(file)] ?? '').end(readFileSync(file))
+  }
+
+  describe.each(['xhr', 'fetch'] as const)('on the %s adapter', (adapter) => {
+    const ask = (page: Page, baseURL: string, times = 1) =>
+      page.evaluate(
+        async ([adapter, baseURL, times]) => {
+          const here = window.createHereClient(window.source, { adapter, baseURL })
+          const params = { at: '52.5228,13.412', q: 'restaurant', limit: 2 }
+          const asked = Array.from({ length: times }, () => here.get('/v1/discover', { params }))
+          return (await Promise.all(asked)).map(({ data, status }) => [status, data.items.length])
+        },
+        [adapter, baseURL, times] as const,
+      )
+
+    it('requests get the token that the app’s back end hands out, once for all of them', async () => {
+      const { page, emulator, handedOut } = await openPage()
+      expect(await ask(page, emulator.url, 20)).toEqual(Array(20).fill([200, 2]))
+      expect(handedOut()).toBe(1)
+    })
+
+    it('a token that HERE refuses is renewed, and the request sent once more, a POST too', async () => {
+      const { page, emulator, handedOut } = await openPage()
+      emulator.fail({ status: 401, body: {}, when: ({ method, path }) => method !== 'OPTIONS' && path === '/v1/echo' })
+      emulator.handle('/v1/echo', ({ body }) => ({ body: { sent: body.toString() } }))
+      const answer = await page.evaluate(
+        async ([adapter, baseURL]) => {
+          const here = window.createHereClient(window.source, { adapter, baseURL })
+          return (await here.post('/v1/echo', { a: 'ü' })).data
+        },
+        [adapter, emulator.url] as const,
+      )
+      expect(answer).toEqual({ sent: '{"a":"ü"}' })
+      expect(handedOut()).toBe(2)
+    })
+
+    it('no other host gets it, not by a redirect either', async () => {
+      const { page, emulator } = await openPage()
+      const seen: (string | undefined)[] = []
+      const stranger = await startServer((request, response) => {
+        if (request.method !== 'OPTIONS') seen.push(request.headers.authorization)
+        response.writeHead(200, {
+          'Access-Control-Allow-Origin': '*',
+          'Access-Control-Allow-Headers': '*, Authorization',
+        })
+        response.end('{}')
+      })
+      emulator.handle('/away', () => ({ status: 302, headers: { Location: stranger } }))
+      await page.evaluate(
+        async ([adapter, baseURL, stranger]) => {
+          const here = window.createHereClient(window.source, { adapter, baseURL })
+          await here.get(`${stranger}/direct`)
+          await here.get('/away').catch(() => {})
+        },
+        [adapter, emulator.url, stranger] as const,
+      )
+      expect(seen.length).toBeGreaterThan(0)
+      expect(seen.filter(Boolean)).toEqual([])
+    })
+
+    it('an abort, a timeout and a refusal are axios’s', async () => {
+      const { page, emulator } = await openPage()
+      emulator.fail({
+        delay: 1000,
+        times: 2,
+        when: ({ path, method }) => path === '/v1/browse' && method !== 'OPTIONS',
+      })
+      const codes = await page.evaluate(
+        async ([adapter, baseURL]) => {
+          const here = window.createHereClient(window.source, { adapter, baseURL, 'axios-retry': { retries: 0 } })
+          const codeOf = (promise: Promise<unknown>) => promise.catch(({ code, status }) => [code, status])
+          return [
+            await codeOf(here.get('/v1/browse', { signal: AbortSignal.timeout(100) })),
+            await codeOf(here.get('/v1/browse', { timeout: 100 })),
+            await codeOf(here.get('/v1/nowhere')),
+          ]
+        },
+        [adapter, emulator.url] as const,
+      )
+      expect(codes).toEqual([
+        ['ERR_CANCELED', undefined],
+        [expect.stringMatching(/ECONNABORTED|ETIMEDOUT/), undefined],
+        ['ERR_BAD_REQUEST', 404],
+      ])
+    })
+  })
+
+  it('without credentials there is an error that says where they belong', async () => {
+    const { page } = await openPage()
+    const error = await page.evaluate(async () => {
+      const reason = await window
+        .createHereClient()
+        .get('/v1/discover')
+        .catch((error) => error)
+      return { isAuth: window.isHereAuthError(reason), reason: reason.reason, message: reason.message }
+    })
+    expect(error).toMatchObject({ isAuth: true, reason: 'missing-credentials' })
+    expect(error.message).toMatch(/browser/)
+  })
+
+  it('the example finds places, lists them and draws a map of them', async () => {
+    const folder = fileURLToPath(new URL('../../examples/browser/', import.meta.url))
+    const env = { PATH: process.env.PATH, HOME: '/nonexistent' }
+    const child = spawn(process.execPath, ['--import', 'tsx', `${folder}server.ts`], { cwd: folder, env })
+    onTestFinished(() => stop(child))
+    const [url] = await once(child.stdout, 'data')
+    const page = await browser.newPage()
+    onTestFinished(() => page.close())
+    await page.goto(String(url).trim())
+    await page.fill('input[name=q]', 'museum')
+    await page.click('button')
+    await page.waitForSelector('li')
+    const titles = await page.locator('li').allTextContents()
+    expect(titles.length).toBeGreaterThan(3)
+    expect(await page.locator('svg circle').count()).toBe(titles.length)
+    expect(await page.locator('#error').textContent()).toBe('')
+  }, 30_000)
+})
+
+async function stop(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}

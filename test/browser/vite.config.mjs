@@ -1,0 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
+export default {
+  resolve: { alias: { 'axios-here': fileURLToPath(new URL('../../dist/index.mjs', import.meta.url)) } },
+}
