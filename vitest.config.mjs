@@ -19,6 +19,9 @@ export default defineConfig({
       http_proxy: '',
       https_proxy: '',
     },
+    // A machine that is busy with something else must not fail a test.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     unstubEnvs: true,
     restoreMocks: true,
   },

@@ -38,7 +38,7 @@ describe.skipIf(!isThere)('in a real browser', () => {
       executablePath,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet],
     })
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -184,7 +184,7 @@ describe.skipIf(!isThere)('in a real browser', () => {
     expect(titles.length).toBeGreaterThan(3)
     expect(await page.locator('svg circle').count()).toBe(titles.length)
     expect(await page.locator('#error').textContent()).toBe('')
-  }, 30_000)
+  })
 })
 
 async function stop(child: ChildProcess): Promise<void> {
