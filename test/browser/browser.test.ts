@@ -36,6 +36,8 @@ describe.skipIf(!isThere)('in a real browser', () => {
     const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
     browser = await chromium.launch({
       executablePath,
+      // It writes there.
+      env: { ...process.env, HOME: outDir } as Record<string, string>,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet],
     })
   })

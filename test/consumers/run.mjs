@@ -78,7 +78,7 @@ function checkNode(tarball) {
 function checkJest(tarball) {
   const project = createProject('jest')
   install(project, tarball, 'axios@1', 'jest@30.5.2')
-  const env = ['-u', 'HERE_ACCESS_KEY_ID', '-u', 'HERE_ACCESS_KEY_SECRET', 'HOME=/nonexistent']
+  const env = ['-u', 'HERE_ACCESS_KEY_ID', '-u', 'HERE_ACCESS_KEY_SECRET', `HOME=${project}`]
   check('Jest, CommonJS without a transform', () => run('env', [...env, 'npx', 'jest', '--silent', '--ci'], project))
 }
 
