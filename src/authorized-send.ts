@@ -41,14 +41,13 @@ export function createAuthorizedSend(
   { tokens, withRedirectRule, refusals, emit }: SendContext,
 ): () => Promise<AxiosResponse> {
   const { beforeRedirect, proxy } = config
-  const { freshToken, getToken, dropToken } = readerOf(tokens, scope)
   let isFirst = true
   let isReplayed = false
 
   function send(): Promise<AxiosResponse> {
     if (!isFirst && !isStillDue()) return adapter(config)
     isFirst = false
-    const token = freshToken()
+    const token = freshToken(tokens, scope)
     return token === undefined ? waitAndSend() : sendWith(token)
   }
 
@@ -60,7 +59,7 @@ export function createAuthorizedSend(
   async function waitAndSend(): Promise<AxiosResponse> {
     const startedAt = performance.now()
     const waited = new AbortController()
-    const token = await waitAsRequest(getToken(waited.signal), config, config.data)
+    const token = await waitAsRequest(getToken(tokens, scope, waited.signal), config, config.data)
       .catch((error) => Promise.reject(asOwnError(error, config)))
       .finally(() => waited.abort())
     return withRestOfTimeout(config, startedAt, () => (isStillDue() ? sendWith(token) : adapter(config)))
@@ -98,7 +97,7 @@ export function createAuthorizedSend(
       emit({ type: 'unauthorized', host, scope, isReplayed: canReplay })
       if (isReplayed) refusals.add(endpoint, scope, token.accessToken)
       // A token that is new and refused all the same is not the reason; other services may take it.
-      if (!isHopeless) await waitAsRequest(dropToken(token), config)
+      if (!isHopeless) await waitAsRequest(dropToken(tokens, token), config)
       if (!canReplay) return giveUp()
       isReplayed = true
       discard(refused.data)
@@ -107,7 +106,7 @@ export function createAuthorizedSend(
   }
 
   function isNewerAtHand({ accessToken }: AccessToken): boolean {
-    const token = freshToken()
+    const token = freshToken(tokens, scope)
     return token !== undefined && token.accessToken !== accessToken
   }
 
@@ -121,35 +120,28 @@ export function createAuthorizedSend(
   return send
 }
 
-interface TokenReader {
-  freshToken(): AccessToken | undefined
-  getToken(signal: AbortSignal): Promise<AccessToken>
-  dropToken(token: AccessToken): Promise<void>
+// A provider may be anybody's: what it gives is looked at, and what it throws is kept from the caller.
+
+function freshToken(tokens: TokenProvider, scope: string | undefined): AccessToken | undefined {
+  try {
+    const token = tokens.peek?.(scope)
+    return typeof token?.accessToken === 'string' ? token : undefined
+  } catch {
+    return undefined
+  }
 }
 
-// A provider may be anybody's: what it gives is looked at, and what it throws is kept from the caller.
-function readerOf(tokens: TokenProvider, scope: string | undefined): TokenReader {
-  return {
-    freshToken() {
-      try {
-        const token = tokens.peek?.(scope)
-        return typeof token?.accessToken === 'string' ? token : undefined
-      } catch {
-        return undefined
-      }
-    },
-    async getToken(signal) {
-      const token = await tokens.getToken({ scope, signal })
-      if (!isToken(token?.accessToken)) throw new TypeError('getToken() of the token provider gave no access token')
-      return token
-    },
-    // When that fails the token may come back, and then the second 401 goes to the caller.
-    async dropToken(token) {
-      try {
-        await tokens.invalidate(token)
-      } catch {}
-    },
-  }
+async function getToken(tokens: TokenProvider, scope: string | undefined, signal: AbortSignal): Promise<AccessToken> {
+  const token = await tokens.getToken({ scope, signal })
+  if (!isToken(token?.accessToken)) throw new TypeError('getToken() of the token provider gave no access token')
+  return token
+}
+
+// When that fails the token may come back, and then the second 401 goes to the caller.
+async function dropToken(tokens: TokenProvider, token: AccessToken): Promise<void> {
+  try {
+    await tokens.invalidate(token)
+  } catch {}
 }
 
 // What a stranger answers at the end of a redirect, without the token, says nothing about it.
