@@ -25,7 +25,9 @@ interface HttpModule {
  * and elsewhere nothing changes.
  */
 export function detached(config: AxiosRequestConfig): AxiosRequestConfig {
-  return config.transport === undefined ? { ...config, transport: { request } } : config
+  // Node has this since 20.16 and 22.3.
+  const canDetach = typeof globalThis.process?.getBuiltinModule === 'function'
+  return canDetach && config.transport === undefined ? { ...config, transport: { request } } : config
 }
 
 function request(

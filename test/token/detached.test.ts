@@ -71,6 +71,16 @@ it('sends over TLS what is for https', async () => {
   ])
 })
 
+it('leaves the request alone where Node’s modules cannot be had', () => {
+  vi.stubGlobal('process', { ...process, getBuiltinModule: undefined })
+  const config = { timeout: 1 }
+  try {
+    expect(detached(config)).toBe(config)
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
+
 it('leaves a transport of the caller’s alone', () => {
   const config = { transport: { request: () => {} }, timeout: 1 }
   expect(detached(config)).toBe(config)
