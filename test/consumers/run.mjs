@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const nodeVersions = ['20', '22', '24', '26']
+const nodeVersions = ['20.19.0', '22.0.0', '22', '24', '26']
 const axiosVersions = ['1.19.0', '1']
 const typescriptVersions = ['5.4.5', 'latest']
 const root = fileURLToPath(new URL('../..', import.meta.url))
