@@ -163,7 +163,9 @@ function retryOptions(given: IAxiosRetryConfig | undefined, endsAt: number): IAx
     ...rest,
     retryDelay: () => 0,
     async retryCondition(error) {
-      if ((await retryCondition(error)) === false) return false
+      // As axios-retry reads it: a promise may say no by `false` alone.
+      const verdict = retryCondition(error)
+      if (!verdict || (await verdict) === false) return false
       retries += 1
       const delay = retryDelay(retries, error)
       if (performance.now() + delay >= endsAt) return false

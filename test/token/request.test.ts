@@ -467,9 +467,11 @@ describe('axios-retry’s own options', () => {
       [1, 503],
       [2, 503],
     ])
-    const never = { tokenRequest: { 'axios-retry': { retryCondition: async () => false } } }
-    await failureOf(createTokenProvider(emulator.credentials, never).getToken())
-    expect(emulator.requests).toHaveLength(4)
+    for (const retryCondition of [async () => false, () => false, () => undefined as never]) {
+      const never = { tokenRequest: { 'axios-retry': { retryCondition } } }
+      await failureOf(createTokenProvider(emulator.credentials, never).getToken())
+    }
+    expect(emulator.requests).toHaveLength(6)
   })
 
   it('but cannot let an answer pass that is no token', async () => {
