@@ -1,11 +1,17 @@
 // Builds the package: ES modules and CommonJS, types for both.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'tsdown'
+
+// Small, and ESM only, which Jest's CommonJS mode cannot load: the package carries them inside.
+const inside = ['p-memoize', 'leven']
 
 const shared = {
   config: false,
   logLevel: 'error',
   entry: {
     index: 'src/index.ts',
+    'runtime/node': 'src/runtime/node.ts',
+    'runtime/browser': 'src/runtime/browser.ts',
     'credentials/index': 'src/credentials/index.ts',
     'credentials/default': 'src/credentials/default.ts',
     'credentials/default.browser': 'src/credentials/default.browser.ts',
@@ -16,8 +22,13 @@ const shared = {
   sourcemap: true,
   dts: { sourcemap: false },
   fixedExtension: true,
-  // Resolved by the `imports` of package.json where the package is used, not where it is built.
-  deps: { neverBundle: ['#default-credentials', /^node:/] },
+  deps: {
+    // Resolved by the `imports` of package.json where the package is used, not where it is built.
+    neverBundle: [/^#/, /^node:/],
+    alwaysBundle: [...inside, 'mimic-function'],
+    onlyBundle: false,
+  },
+  plugins: [withoutMimicFunction()],
   tsconfig: 'tsconfig.build.json',
 }
 
@@ -26,12 +37,18 @@ await build({
   ...shared,
   format: 'cjs',
   clean: false,
-  // `import()` does not work in Jest's CommonJS mode,
+  // `import()` does not work in Jest's CommonJS mode.
   outputOptions: { dynamicImportInCjs: false },
-  deps: {
-    ...shared.deps,
-    // nor do packages that are ESM only.
-    alwaysBundle: ['p-memoize', 'mimic-function', 'leven'],
-    onlyBundle: false,
-  },
 })
+
+const licenses = inside.map((name) => `${name}\n\n${readFileSync(`node_modules/${name}/license`, 'utf8')}`)
+writeFileSync('dist/LICENSES.txt', `This package holds these:\n\n${licenses.join('\n\n')}`)
+
+// p-memoize gives the function that it makes the name and properties of the one it was given. Nobody sees ours.
+function withoutMimicFunction() {
+  return {
+    name: 'without-mimic-function',
+    resolveId: (id) => (id === 'mimic-function' ? '\0mimic-function' : undefined),
+    load: (id) => (id === '\0mimic-function' ? 'export default () => {}' : undefined),
+  }
+}

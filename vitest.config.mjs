@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config'
 const source = (path) => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
 
 export default defineConfig({
-  resolve: { alias: { '#default-credentials': source('credentials/default.ts') } },
+  resolve: {
+    alias: { '#default-credentials': source('credentials/default.ts'), '#runtime': source('runtime/node.ts') },
+  },
   test: {
     include: ['test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },

@@ -1,10 +1,9 @@
-import type { AxiosAdapter, AxiosError, AxiosInstance, AxiosRequestConfig, InternalAxiosRequestConfig } from 'axios'
+import type { AxiosAdapter, AxiosError, AxiosInstance, InternalAxiosRequestConfig } from 'axios'
+import { createRouteGuard, redactError, transportOf } from '#runtime'
 import { type Context, dispatch } from './dispatch.ts'
 import { createEmit } from './events.ts'
 import { addInnermost } from './innermost.ts'
 import { checkClientOptions, type HereClientOptions } from './options.ts'
-import { redactError } from './redact.ts'
-import { createRedirectRule } from './redirects.ts'
 import { createRefusals } from './refusals.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
@@ -45,9 +44,7 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
     tokens,
     options,
     trust,
-    withRedirectRule: createRedirectRule(
-      (url) => trust.isTrusted(url) || trust.isOwnOrigin(url, instance.defaults.baseURL),
-    ),
+    guardRoute: createRouteGuard((url) => trust.isTrusted(url) || trust.isOwnOrigin(url, instance.defaults.baseURL)),
     refusals: createRefusals(),
     emit: createEmit(options.onEvent),
     withheld: new Set(),
@@ -100,27 +97,4 @@ function unwrapAdapter(config: InternalAxiosRequestConfig | undefined): void {
   if (config === undefined || wrapped === undefined) return
   if (wrapped.adapter === undefined) delete config.adapter
   else config.adapter = wrapped.adapter
-}
-
-// The settings of an instance that say how bytes travel. The token request goes the same way.
-const transportKeys = [
-  'adapter',
-  'proxy',
-  'httpAgent',
-  'httpsAgent',
-  'lookup',
-  'family',
-  'env',
-  'fetchOptions',
-] as const
-
-/** Reads an instance's transport settings as they are when a token is requested, so that a mock adapter is honoured. */
-export function transportOf(instance: AxiosInstance): () => AxiosRequestConfig {
-  return () => {
-    // Its own alone, and not what somebody put on Object.prototype.
-    const { defaults } = instance
-    return Object.fromEntries(
-      transportKeys.filter((key) => Object.hasOwn(defaults, key)).map((key) => [key, defaults[key]]),
-    )
-  }
 }

@@ -1,12 +1,11 @@
 import { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig, isAxiosError } from 'axios'
+import { carriedToken, type GuardRoute, redactError, redactResponse, whileBodyWaits } from '#runtime'
 import { discard, isOneShot } from './body.ts'
 import { HereAuthError, isHereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
-import { redactError, redactResponse } from './redact.ts'
-import { type BeforeRedirect, carriedToken } from './redirects.ts'
 import type { Refusals } from './refusals.ts'
 import { hostOf, nameOf } from './request-name.ts'
-import { isToken } from './token/answer.ts'
+import { isToken } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
 import type { TokenProvider } from './token/provider.ts'
 import { removeToken, setToken } from './traces.ts'
@@ -14,16 +13,9 @@ import { waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 interface SendContext {
   tokens: TokenProvider
-  withRedirectRule(own: BeforeRedirect | undefined): BeforeRedirect
+  guardRoute: GuardRoute
   refusals: Refusals
   emit: Emit
-}
-
-interface Route {
-  /** Whether the request may have the token, and wants it. */
-  isDue(): boolean
-  /** Whether it goes to this machine over plain HTTP. */
-  isLocal(): boolean
 }
 
 /**
@@ -31,16 +23,15 @@ interface Route {
  * new one when HERE answers 401.
  *
  * @param config the request; its token is left in it, for those who look at what was sent
- * @param route where the request goes, as it is then: callbacks of axios-retry may send it elsewhere
+ * @param isDue whether the request, as it is then, may have the token: callbacks of axios-retry may send it elsewhere
  */
 export function createAuthorizedSend(
   config: InternalAxiosRequestConfig,
   adapter: AxiosAdapter,
   scope: string | undefined,
-  route: Route,
-  { tokens, withRedirectRule, refusals, emit }: SendContext,
+  isDue: () => boolean,
+  { tokens, guardRoute, refusals, emit }: SendContext,
 ): () => Promise<AxiosResponse> {
-  const { beforeRedirect, proxy } = config
   let isFirst = true
   let isReplayed = false
 
@@ -53,13 +44,13 @@ export function createAuthorizedSend(
 
   function isStillDue(): boolean {
     removeToken(config)
-    return route.isDue()
+    return isDue()
   }
 
   async function waitAndSend(): Promise<AxiosResponse> {
     const startedAt = performance.now()
     const waited = new AbortController()
-    const token = await waitAsRequest(getToken(tokens, scope, waited.signal), config, config.data)
+    const token = await whileBodyWaits(waitAsRequest(getToken(tokens, scope, waited.signal), config), config)
       .catch((error) => Promise.reject(asOwnError(error, config)))
       .finally(() => waited.abort())
     return withRestOfTimeout(config, startedAt, () => (isStillDue() ? sendWith(token) : adapter(config)))
@@ -68,9 +59,7 @@ export function createAuthorizedSend(
   function sendWith(token: AccessToken): Promise<AxiosResponse> {
     const startedAt = performance.now()
     setToken(config, token.accessToken)
-    config.beforeRedirect = withRedirectRule(beforeRedirect)
-    // One that the environment names would take the token off this machine.
-    if (proxy == null && route.isLocal()) config.proxy = false
+    const restore = guardRoute(config)
     return adapter(config).then(
       (response) => {
         restore()
@@ -108,13 +97,6 @@ export function createAuthorizedSend(
   function isNewerAtHand({ accessToken }: AccessToken): boolean {
     const token = freshToken(tokens, scope)
     return token !== undefined && token.accessToken !== accessToken
-  }
-
-  function restore(): void {
-    if (beforeRedirect === undefined) delete config.beforeRedirect
-    else config.beforeRedirect = beforeRedirect
-    if (proxy === undefined) delete config.proxy
-    else config.proxy = proxy
   }
 
   return send

@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance, type AxiosStatic, type CreateAxiosDefaults } from 'axios'
-import { attachTokens, transportOf } from './attach.ts'
+import { transportOf } from '#runtime'
+import { attachTokens } from './attach.ts'
 import { checkClientOptions, type HereClientConfig, type HereClientOptions, refuseProviderOptions } from './options.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'

@@ -2,7 +2,7 @@ import { AxiosError, type AxiosRequestConfig, type CreateAxiosDefaults, type Int
 import type { IAxiosRetryConfigExtended } from 'axios-retry'
 import type { HereEvent } from './events.ts'
 import { type HereRegion, type HereServiceName, hereServices, isServiceName } from './services.ts'
-import { checkScope } from './token/credentials.ts'
+import { isScope, scopeRule } from './token/credentials.ts'
 
 /** The key `here` of a request's config, and of the client's as default for its requests. */
 export interface HereRequestOptions {
@@ -57,21 +57,39 @@ declare module 'axios' {
   }
 }
 
-const tokenOptionNames = ['region', 'scope', 'refreshAhead', 'tokenRequest', 'onEvent']
-const requestOptionNames = ['auth', 'scope', 'service']
-const clientOptionNames = [...tokenOptionNames, 'auth', 'service', 'trustedHosts']
+type Rule = readonly [isValid: (value: unknown) => boolean, expected: string]
+type Rules = Readonly<Record<string, Rule>>
 
-// They would be sent unsigned, or would change what is signed.
-const fixedByTokenRequest = ['url', 'method', 'baseURL', 'params', 'data', 'auth']
+const scope: Rule = [isScope, scopeRule]
+
+const requestRules: Rules = {
+  auth: [(value) => typeof value === 'boolean', 'true or false'],
+  scope,
+  service: [isServiceName, `one of ${Object.keys(hereServices).join(', ')}`],
+}
+
+const tokenRules: Rules = {
+  region: [(value) => value === 'global' || value === 'china', "'global' or 'china'"],
+  scope,
+  refreshAhead: [isDuration, 'a number of milliseconds, 0 or more'],
+  tokenRequest: [isObject, 'an axios config'],
+  onEvent: [(value) => typeof value === 'function', 'a function'],
+}
+
+const clientRules: Rules = {
+  ...tokenRules,
+  ...requestRules,
+  trustedHosts: [isListOfText, 'a list of hosts or origins'],
+}
 
 /** @throws TypeError that names the wrong option, never its value */
 export function checkTokenOptions(options: unknown): HereTokenOptions {
-  return check(options, tokenOptionNames)
+  return check(options ?? {}, tokenRules)
 }
 
 /** @throws TypeError that names the wrong option, never its value */
 export function checkClientOptions(options: unknown): HereClientOptions {
-  return check(options, clientOptionNames)
+  return check(options ?? {}, clientRules)
 }
 
 /** @throws AxiosError with code `ERR_BAD_OPTION_VALUE`, since a request only ever fails with an AxiosError */
@@ -80,9 +98,7 @@ export function checkRequestOptions(
   config: InternalAxiosRequestConfig,
 ): HereRequestOptions {
   try {
-    const own = ownOptions(options, requestOptionNames)
-    checkRequestFields(own)
-    return own
+    return check(options, requestRules)
   } catch (error) {
     const failure = AxiosError.from(error, AxiosError.ERR_BAD_OPTION_VALUE, config)
     failure.name = 'AxiosError'
@@ -92,30 +108,16 @@ export function checkRequestOptions(
 
 type Fields = Record<string, unknown>
 
-function check(options: unknown, names: readonly string[]): HereClientOptions {
-  const own = ownOptions(options ?? {}, names)
-  checkRequestFields(own)
-  expectOption('region', own.region, (value) => value === 'global' || value === 'china', "'global' or 'china'")
-  expectOption('refreshAhead', own.refreshAhead, isDuration, 'a number of milliseconds, 0 or more')
-  expectOption('onEvent', own.onEvent, (value) => typeof value === 'function', 'a function')
-  expectOption('trustedHosts', own.trustedHosts, isListOfText, 'a list of hosts or origins')
-  expectOption('tokenRequest', own.tokenRequest, isObject, 'an axios config')
-  const fixedName = fixedByTokenRequest.find(
-    (name) => isObject(own.tokenRequest) && Object.hasOwn(own.tokenRequest, name),
-  )
-  if (fixedName !== undefined) {
-    throw new TypeError(`here.tokenRequest.${fixedName} cannot be set; the endpoint is credentials.tokenEndpointUrl`)
-  }
-  return own
-}
-
-// Without a prototype, so that nothing that somebody put on Object.prototype passes for an option.
-function ownOptions(options: unknown, names: readonly string[]): Fields {
+function check(options: unknown, rules: Rules): Fields {
   if (!isObject(options)) throw new TypeError('here must be an object')
-  const unknownName = Object.keys(options).find((name) => !names.includes(name))
-  if (unknownName !== undefined) {
-    throw new TypeError(`here.${unknownName} is not an option here; the options are ${names.join(', ')}`)
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(rules, name)) {
+      throw new TypeError(`here.${name} is not an option here; the options are ${Object.keys(rules).join(', ')}`)
+    }
+    const [isValid, expected] = rules[name] as Rule
+    if (value !== undefined && !isValid(value)) throw new TypeError(`here.${name} must be ${expected}`)
   }
+  // Without a prototype, so that nothing that somebody put on Object.prototype passes for an option.
   return Object.assign(Object.create(null), options)
 }
 
@@ -128,16 +130,6 @@ export function refuseProviderOptions(options: HereClientOptions, names: readonl
   throw new TypeError(
     `here.${fixed} has no effect on a token provider that exists already: give it where that one is made`,
   )
-}
-
-function checkRequestFields(options: Fields): void {
-  expectOption('auth', options.auth, (value) => typeof value === 'boolean', 'true or false')
-  expectOption('service', options.service, isServiceName, `one of ${Object.keys(hereServices).join(', ')}`)
-  checkScope(options.scope, 'here.scope')
-}
-
-function expectOption(name: string, value: unknown, isValid: (value: unknown) => boolean, expected: string): void {
-  if (value !== undefined && !isValid(value)) throw new TypeError(`here.${name} must be ${expected}`)
 }
 
 function isObject(value: unknown): value is Fields {

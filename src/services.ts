@@ -1,5 +1,5 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
-import leven from 'leven'
+import { distanceBetween } from '#runtime'
 
 /** Where HERE's hosts and its token endpoint are. `china` is a realm of its own, with its own accounts. */
 export type HereRegion = 'global' | 'china'
@@ -77,11 +77,9 @@ function hostIn(region: HereRegion, host: string): string {
 }
 
 function unknownPath(path: string, config: InternalAxiosRequestConfig | undefined): AxiosError {
-  const nearest = [...exactPaths.keys()]
-    .map((candidate) => ({ candidate, distance: leven(path, candidate) }))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ candidate }) => candidate)
+  const distances = [...exactPaths.keys()].map((known) => ({ known, distance: distanceBetween(path, known) }))
+  distances.sort((a, b) => a.distance - b.distance)
+  const nearest = distances.slice(0, 3).map(({ known }) => known)
   return new AxiosError(
     `No HERE service has the path ${path}. The nearest are ${nearest.join(', ')}. ` +
       'Correct the path, name the service in here.service, or pass a whole URL or a baseURL.',

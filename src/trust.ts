@@ -20,20 +20,40 @@ export interface Trust {
  */
 export function createTrust(trustedHosts: readonly string[]): Trust {
   const rules = trustedHosts.map(parseTrustedHost)
-  const decide = remember((authority) => {
-    const url = parse(authority)
-    return url !== undefined && !hasUserInfo(url) && (isHere(url) || rules.some((rule) => rule(url)))
-  })
-  const ownOrigin = remember((authority) => {
-    const url = parse(authority)
-    return url !== undefined && !hasUserInfo(url) && isSafe(url) ? url.origin : undefined
-  })
+  const verdicts = new Map<string, Verdict>()
+
+  function judge(url: string): Verdict {
+    const authority = authorityOf(url)
+    const known = verdicts.get(authority)
+    if (known !== undefined) return known
+    if (verdicts.size >= maximumCachedAuthorities) verdicts.clear()
+    const parsed = parse(authority)
+    const verdict = parsed === undefined || hasUserInfo(parsed) ? untrusted : verdictOn(parsed, rules)
+    verdicts.set(authority, verdict)
+    return verdict
+  }
+
   return {
-    isTrusted: (url) => decide(authorityOf(url)),
+    isTrusted: (url) => judge(url).isTrusted,
     isOwnOrigin(url, baseURL) {
-      const own = ownOrigin(authorityOf(baseURL ?? ''))
-      return own !== undefined && own === ownOrigin(authorityOf(url))
+      const { safeOrigin } = judge(baseURL ?? '')
+      return safeOrigin !== undefined && safeOrigin === judge(url).safeOrigin
     },
+  }
+}
+
+interface Verdict {
+  isTrusted: boolean
+  /** The origin, when a token could be sent there safely. */
+  safeOrigin?: string | undefined
+}
+
+const untrusted: Verdict = { isTrusted: false }
+
+function verdictOn(url: URL, rules: readonly Rule[]): Verdict {
+  return {
+    isTrusted: isHere(url) || rules.some((rule) => rule(url)),
+    safeOrigin: isSafe(url) ? url.origin : undefined,
   }
 }
 
@@ -66,39 +86,27 @@ function hasUserInfo({ username, password }: URL): boolean {
 
 type Rule = (url: URL) => boolean
 
+// An origin, or a host with or without a port; `*.` stands for all names below it.
+const trustedHostForm = /^(?:(https?:\/\/)|(\*\.)?)([^\s\\/?#@*:[\]]+|\[[\da-f:.]+\])(:\d+)?$/i
+
 function parseTrustedHost(entry: string): Rule {
-  const isOrigin = entry.includes('://')
-  const isWildcard = entry.startsWith('*.')
-  const host = isWildcard ? entry.slice('*.'.length) : entry
-  const parsed = parse(isOrigin ? entry : `https://${host}`)
-  if (parsed === undefined || !isBare(parsed) || host.includes('*') || (!isOrigin && /[\s\\/?#@]/.test(host))) {
+  const [, scheme, wildcard, host, port] = trustedHostForm.exec(entry.replace(/^(https?:\/\/.*)\/$/i, '$1')) ?? []
+  const own = parse(`${scheme ?? 'https://'}${host}${port ?? ''}`)
+  if (host === undefined || own === undefined) {
     throw new TypeError(
       'here.trustedHosts has an entry that is neither a host (maps.example.com, *.example.com, localhost:8080) ' +
         'nor an origin (http://gateway:8080)',
     )
   }
-  if (isOrigin) return (url) => url.origin === parsed.origin
-  const matches = isWildcard
-    ? (hostname: string) => hostname.endsWith(`.${parsed.hostname}`)
-    : (hostname: string) => hostname === parsed.hostname
-  const port = /:(\d+)$/.exec(host)?.[1]
-  const isPort = port === undefined ? (url: URL) => url.port === '' : (url: URL) => portOf(url) === Number(port)
-  return (url) => isSafe(url) && isPort(url) && matches(url.hostname)
+  if (scheme !== undefined) return (url) => url.origin === own.origin
+  return (url) =>
+    isSafe(url) &&
+    (port === undefined ? url.port === '' : portOf(url) === Number(port.slice(1))) &&
+    (wildcard === undefined ? url.hostname === own.hostname : url.hostname.endsWith(`.${own.hostname}`))
 }
 
 function portOf({ port, protocol }: URL): number {
   return Number(port || (protocol === 'https:' ? 443 : 80))
-}
-
-function isBare(url: URL): boolean {
-  return (
-    /^https?:$/.test(url.protocol) &&
-    url.hostname !== '' &&
-    !hasUserInfo(url) &&
-    url.pathname === '/' &&
-    !url.search &&
-    !url.hash
-  )
 }
 
 // Scheme and authority end at the first slash, backslash, question mark or hash; what follows cannot change the host, so
@@ -111,16 +119,4 @@ function authorityOf(url: string): string {
 
 function parse(url: string): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined
-}
-
-function remember<T>(decide: (authority: string) => T): (authority: string) => T {
-  const decisions = new Map<string, { decision: T }>()
-  return (authority) => {
-    const known = decisions.get(authority)
-    if (known !== undefined) return known.decision
-    if (decisions.size >= maximumCachedAuthorities) decisions.clear()
-    const decision = decide(authority)
-    decisions.set(authority, { decision })
-    return decision
-  }
 }

@@ -11,19 +11,33 @@ const longestTimer = 2 ** 31 - 1
 const defaultTimeLimit = 30_000
 
 /**
- * Waits for something that others wait for too. The caller's abort, cancel token or timeout ends this wait alone.
+ * Waits for a promise, or until something ends the wait.
  *
- * @param unsentBody a body that is not being read yet: when it is a stream and fails, the wait ends too
- * @throws the same errors as axios would for a request that is aborted or timed out
+ * @param watch starts to look for that, and returns a function that stops looking
  */
-export async function waitAsRequest<T>(
-  shared: Promise<T>,
-  config: InternalAxiosRequestConfig,
-  unsentBody?: unknown,
+export async function waitUnless<T>(
+  promise: Promise<T>,
+  watch: (reject: (reason: unknown) => void) => () => void,
 ): Promise<T> {
-  const { cancelToken, signal, timeout } = config
   let stop = (): void => {}
   const ended = new Promise<never>((_, reject) => {
+    stop = watch(reject)
+  })
+  try {
+    return await Promise.race([promise, ended])
+  } finally {
+    stop()
+  }
+}
+
+/**
+ * Waits for something that others wait for too. The caller's abort, cancel token or timeout ends this wait alone.
+ *
+ * @throws the same errors as axios would for a request that is aborted or timed out
+ */
+export function waitAsRequest<T>(shared: Promise<T>, config: InternalAxiosRequestConfig): Promise<T> {
+  const { cancelToken, signal, timeout } = config
+  return waitUnless(shared, (reject) => {
     const cancel = (): void => reject(new CanceledError(undefined, config))
     const timer = hasLimit(timeout)
       ? setTimeout(() => reject(timeoutError(config)), Math.min(timeout, longestTimer))
@@ -31,47 +45,12 @@ export async function waitAsRequest<T>(
     if (signal?.aborted) cancel()
     signal?.addEventListener?.('abort', cancel)
     cancelToken?.subscribe(reject)
-    const stopWatching = watchBody(unsentBody, config, reject)
-    stop = () => {
-      stopWatching()
+    return () => {
       clearTimeout(timer)
       signal?.removeEventListener?.('abort', cancel)
       cancelToken?.unsubscribe(reject)
     }
   })
-  try {
-    return await Promise.race([shared, ended])
-  } finally {
-    stop()
-  }
-}
-
-interface NodeStream {
-  destroyed: boolean
-  errored: Error | null
-  on(event: string, listener: (error?: Error) => void): void
-  off(event: string, listener: (error?: Error) => void): void
-}
-
-// A stream that fails before anybody reads it would end the process: the adapter, which listens to it, comes later.
-function watchBody(body: unknown, config: InternalAxiosRequestConfig, reject: (error: AxiosError) => void): () => void {
-  if (!isNodeStream(body)) return () => {}
-  const fail = (error?: Error | null): void => {
-    const cause = error ?? new Error('the request body was closed before it was sent')
-    reject(AxiosError.from(cause, (cause as { code?: string }).code, config))
-  }
-  const close = (): void => fail(body.errored)
-  if (body.destroyed) close()
-  body.on('error', fail)
-  body.on('close', close)
-  return () => {
-    body.off('error', fail)
-    body.off('close', close)
-  }
-}
-
-function isNodeStream(body: unknown): body is NodeStream {
-  return typeof body === 'object' && body !== null && 'pipe' in body && 'off' in body && typeof body.off === 'function'
 }
 
 /** Waits on behalf of a request until its cancel token ends that. */
@@ -99,20 +78,17 @@ export async function withRestOfTimeout<T>(
  * Waits for something that others wait for too, until a signal ends this wait. In Node it keeps the process alive
  * meanwhile, as what it waits for may not.
  */
-export async function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  const hold = setTimeout(() => {}, longestTimer)
-  let abort = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal?.reason)
+export function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  return waitUnless(shared, (reject) => {
+    const hold = setTimeout(() => {}, longestTimer)
+    const abort = (): void => reject(signal?.reason)
+    if (signal?.aborted) abort()
+    signal?.addEventListener('abort', abort)
+    return () => {
+      clearTimeout(hold)
+      signal?.removeEventListener('abort', abort)
+    }
   })
-  if (signal?.aborted) abort()
-  signal?.addEventListener('abort', abort)
-  try {
-    return await Promise.race([shared, aborted])
-  } finally {
-    clearTimeout(hold)
-    signal?.removeEventListener('abort', abort)
-  }
 }
 
 /** A timer that in Node does not keep the process alive. */
@@ -133,16 +109,11 @@ export function detachedPause(milliseconds: number): Promise<void> {
 }
 
 /** Waits no longer than a number of milliseconds, and does not keep the process alive for it. */
-export async function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const expired = new Promise<never>((_, reject) => {
-    timer = setDetachedTimer(() => reject(new Error(`no answer within ${limit} ms`)), limit)
+export function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
+  return waitUnless(promise, (reject) => {
+    const timer = setDetachedTimer(() => reject(new Error(`no answer within ${limit} ms`)), limit)
+    return () => clearTimeout(timer)
   })
-  try {
-    return await Promise.race([promise, expired])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** @throws CanceledError, as axios does before it sends, when the caller has cancelled already */

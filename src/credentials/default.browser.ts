@@ -5,7 +5,7 @@ import type { CredentialSource } from '../token/credentials.ts'
 export function defaultCredentials(): CredentialSource {
   return async () => {
     throw new HereAuthError(
-      'A browser has no default credentials, and a secret must not be there. ' +
+      'There are no default credentials outside of Node, and a secret must not be in a browser. ' +
         'Pass createHereClient a function that asks your own back end for a token.',
       { reason: 'missing-credentials' },
     )

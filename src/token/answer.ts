@@ -1,4 +1,5 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
+import { isToken, tokenRule } from './credentials.ts'
 
 /** What the token endpoint gave. */
 export interface TokenAnswer {
@@ -54,17 +55,6 @@ function parse(body: string, config: InternalAxiosRequestConfig): unknown {
   } catch (cause) {
     throw Object.assign(new UnreadableAnswer('the answer is not a token: it is not JSON', config, true), { cause })
   }
-}
-
-// Node's own servers take 16 KiB of headers in all.
-const longestToken = 16_384
-
-/** What {@link isToken} asks for, in words. */
-export const tokenRule: string = `a string of 1 to ${longestToken} visible ASCII characters`
-
-/** Whether a value can be sent as a bearer token without changing the header around it (RFC 6750, section 2.1). */
-export function isToken(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= longestToken && /^[\x21-\x7e]+$/.test(value)
 }
 
 function isBearer(value: unknown): boolean {

@@ -52,6 +52,17 @@ export function isSuppliedToken(value: unknown): value is SuppliedToken {
   return isObject(value) && Object.hasOwn(value, 'accessToken')
 }
 
+// Node's own servers take 16 KiB of headers in all.
+const longestToken = 16_384
+
+/** What {@link isToken} asks for, in words. */
+export const tokenRule: string = `a string of 1 to ${longestToken} visible ASCII characters`
+
+/** Whether a value can be sent as a bearer token without changing the header around it (RFC 6750, section 2.1). */
+export function isToken(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestToken && /^[\x21-\x7e]+$/.test(value)
+}
+
 /**
  * Checks an access key and gives back a copy, which the caller cannot change any more.
  *
@@ -75,10 +86,18 @@ export function checkOAuthCredentials(credentials: unknown): OAuthCredentials {
   }
 }
 
+/** What {@link isScope} asks for, in words. */
+export const scopeRule = 'a project HRN such as hrn:here:authorization::realm:project/name'
+
+/** Whether a value can be the scope of a token. */
+export function isScope(scope: unknown): scope is string {
+  return typeof scope === 'string' && scope.trim() !== ''
+}
+
 /** @throws TypeError unless the value is a scope, or absent */
 export function checkScope(scope: unknown, name: string): string | undefined {
-  if (scope === undefined || (typeof scope === 'string' && scope.trim() !== '')) return scope
-  throw new TypeError(`${name} must be a project HRN such as hrn:here:authorization::realm:project/name`)
+  if (scope === undefined || isScope(scope)) return scope
+  throw new TypeError(`${name} must be ${scopeRule}`)
 }
 
 function checkKey(value: unknown, name: string): string {

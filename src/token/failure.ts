@@ -1,6 +1,6 @@
 import { type AxiosError, type AxiosResponse, isAxiosError } from 'axios'
 import { bodyFields, HereAuthError, type HereAuthErrorReason, readHereError } from '../errors.ts'
-import { isCutAnswer, isLocalFailure } from '../retry.ts'
+import { isCutAnswer, isLocalFailure } from '../verdicts.ts'
 
 /** HERE's code for a time stamp outside of the valid period. */
 export const timestampRefused = 401204

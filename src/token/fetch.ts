@@ -4,16 +4,19 @@ import type { HereTokenOptions } from '../options.ts'
 import type { HereRegion } from '../services.ts'
 import { timeLimitOf } from '../wait.ts'
 import { type HereCredentials, isSuppliedToken } from './credentials.ts'
-import { type HeldToken, holdToken } from './held.ts'
+import { createFind } from './find.ts'
+import { type HeldToken, holdSupplied, holdToken } from './held.ts'
 import type { TokenProvider } from './provider.ts'
 import { createTokenRequest } from './request.ts'
-import { createSource } from './source.ts'
 
 const tokenEndpoints: Record<HereRegion, string> = {
   global: 'https://account.api.here.com/oauth2/token',
   // HERE's TypeScript SDK, environment `here-cn`.
   china: 'https://elb.cn-northwest-1.account.hereapi.cn/oauth2/token',
 }
+
+// They would be sent unsigned, or would change what is signed.
+const fixedByTokenRequest = ['url', 'method', 'baseURL', 'params', 'data', 'auth']
 
 /** Gets one new token for a scope. Rejects with `HereAuthError` only. */
 export type FetchToken = (scope: string | undefined) => Promise<HeldToken>
@@ -30,16 +33,17 @@ export function createTokenFetch(
   transport: () => AxiosRequestConfig,
   emit: Emit,
 ): FetchToken {
-  const findCredentials = createSource(credentials, timeLimitOf(tokenRequest ?? {}))
+  const fixed = fixedByTokenRequest.find((name) => Object.hasOwn(tokenRequest ?? {}, name))
+  if (fixed !== undefined) {
+    throw new TypeError(`here.tokenRequest.${fixed} cannot be set; the endpoint is credentials.tokenEndpointUrl`)
+  }
+  const findCredentials = createFind(credentials, timeLimitOf(tokenRequest ?? {}))
   const requestToken = createTokenRequest(() => ({ ...transport(), ...tokenRequest }), emit)
 
   return async (scope) => {
     const startedAt = performance.now()
     const found = await findCredentials()
-    if (isSuppliedToken(found)) {
-      const lifetime = (found.expiresAt ?? Number.POSITIVE_INFINITY) - Date.now()
-      return holdToken({ accessToken: found.accessToken, scope, since: performance.now(), lifetime, refreshAhead })
-    }
+    if (isSuppliedToken(found)) return holdSupplied(found, scope, refreshAhead)
     const wanted = scope ?? found.scope
     const tokenEndpointUrl = found.tokenEndpointUrl ?? tokenEndpoints[region]
     const answer = await requestToken({ ...found, tokenEndpointUrl, scope: wanted })

@@ -1,3 +1,5 @@
+import type { SuppliedToken } from './credentials.ts'
+
 /** A bearer token. */
 export interface AccessToken {
   accessToken: string
@@ -50,4 +52,13 @@ export function holdToken(received: {
     renewFrom: Math.max(endsAt - ahead, now + shortestPause),
     pause: shortestPause,
   }
+}
+
+/** The same for a token that somebody else got. */
+export function holdSupplied(
+  { accessToken, expiresAt = Number.POSITIVE_INFINITY }: SuppliedToken,
+  scope: string | undefined,
+  refreshAhead: number | undefined,
+): HeldToken {
+  return holdToken({ accessToken, scope, since: performance.now(), lifetime: expiresAt - Date.now(), refreshAhead })
 }

@@ -1,11 +1,11 @@
 import type { AxiosRequestConfig } from 'axios'
 import pMemoize from 'p-memoize'
+import { createTokenFetch } from '#runtime'
 import type { HereAuthError } from '../errors.ts'
 import { createEmit } from '../events.ts'
 import { checkTokenOptions, type HereTokenOptions, refuseProviderOptions } from '../options.ts'
 import { waitUntilAborted } from '../wait.ts'
 import { checkScope, type HereCredentials, isTokenProvider, type OAuthCredentials } from './credentials.ts'
-import { createTokenFetch } from './fetch.ts'
 import type { AccessToken, HeldToken } from './held.ts'
 
 /** Gives tokens that are good, and asks for new ones only when it must. Several clients may share one. */

@@ -10,8 +10,10 @@ import {
 import { exponentialDelay, type IAxiosRetryConfig, isNetworkError, isRetryableError } from 'axios-retry'
 import type { Emit } from '../events.ts'
 import { conceal } from '../redact.ts'
-import { isCutAnswer, isLocalFailure, retryKey, sendWithRetry } from '../retry.ts'
+import { retryKey } from '../retrier.ts'
+import { sendWithRetry } from '../retry.ts'
 import { isPlainLoopback } from '../trust.ts'
+import { isCutAnswer, isLocalFailure } from '../verdicts.ts'
 import { detachedPause, setDetachedTimer, timeLimitOf, waitAtMost } from '../wait.ts'
 import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './answer.ts'
 import { detached } from './detached.ts'
@@ -120,7 +122,7 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
       // The signal ends what it can; an adapter that does not heed it is left behind.
       const response = await waitAtMost(
         timeout,
-        sendWithRetry(config, attempt, {}, () => {}),
+        sendWithRetry(config, attempt, 'plain', () => {}),
       )
       return { ...(response.data as TokenAnswer), askedAt, attempts }
     } catch (error) {

@@ -170,6 +170,59 @@ describe.skipIf(!isThere)('in a real browser', () => {
     expect(error.message).toMatch(/browser/)
   })
 
+  it('access keys are refused: at once, and when a function gives them', async () => {
+    const { page } = await openPage()
+    const [atOnce, found] = await page.evaluate(async () => {
+      const keys = { accessKeyId: 'the-id', accessKeySecret: 'the-secret' }
+      const create = async () => window.createHereClient(keys)
+      return [
+        await create().catch(({ name, message }) => ({ name, message })),
+        await window
+          .createHereClient(() => keys)
+          .get('/v1/discover')
+          .catch(({ reason, message }) => ({ reason, message })),
+      ] as Record<string, string>[]
+    })
+    expect(atOnce).toEqual({ name: 'TypeError', message: expect.stringMatching(/browser.*back end/) })
+    expect(found).toEqual({ reason: 'invalid-credentials', message: expect.stringMatching(/no token.*browser/) })
+  })
+
+  it('a path that HERE does not have is refused, with the nearest ones', async () => {
+    const { page } = await openPage()
+    const error = await page.evaluate(() =>
+      window
+        .createHereClient(window.source)
+        .get('/v1/discovery')
+        .catch(({ code, message }) => ({ code, message })),
+    )
+    expect(error).toEqual({ code: 'ERR_HERE_ROUTE', message: expect.stringMatching(/nearest are \/v1\/discover,/) })
+  })
+
+  it('no error shows the token, also where an adapter quotes what it sent', async () => {
+    const { page, emulator } = await openPage()
+    emulator.fail({ status: 403, body: {}, when: ({ method }) => method !== 'OPTIONS' })
+    const shown = await page.evaluate(async (baseURL) => {
+      const token = 'the-token-of-this-test'
+      const source = async () => token
+      const quote = async (config: { headers: { Authorization: string } }): Promise<never> => {
+        throw new Error('one', { cause: new Error(config.headers.Authorization) })
+      }
+      const views: string[] = []
+      for (const adapter of ['xhr', 'fetch', quote as never]) {
+        const error = await window
+          .createHereClient(source as never, { baseURL, adapter })
+          .get('/v1/discover')
+          .catch((error) => error)
+        const { response, request, config, cause } = error
+        for (const view of [error, response, request, config, cause]) views.push(JSON.stringify(view) ?? '')
+        views.push(error.stack, cause?.message, cause?.stack, error.message)
+      }
+      return { views: views.join(), isThere: views.join().includes(token) }
+    }, emulator.url)
+    expect(shown.views).toMatch(/status code 403/)
+    expect(shown.isThere).toBe(false)
+  })
+
   it('the example finds places, lists them and draws a map of them', async () => {
     const folder = fileURLToPath(new URL('../../examples/browser/', import.meta.url))
     const env = { PATH: process.env.PATH, HOME: '/nonexistent' }
