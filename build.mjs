@@ -1,5 +1,5 @@
 // Builds the package: ES modules and CommonJS, types for both.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'tsdown'
 
 // Small, and ESM only, which Jest's CommonJS mode cannot load: the package carries them inside.
@@ -12,6 +12,8 @@ const shared = {
     index: 'src/index.ts',
     'runtime/node': 'src/runtime/node.ts',
     'runtime/browser': 'src/runtime/browser.ts',
+    'credentials/private-key': 'src/credentials/private-key.ts',
+    'credentials/private-key.web': 'src/credentials/private-key.web.ts',
     'credentials/index': 'src/credentials/index.ts',
     'credentials/default': 'src/credentials/default.ts',
     'credentials/default.browser': 'src/credentials/default.browser.ts',
@@ -37,12 +39,19 @@ await build({
   ...shared,
   format: 'cjs',
   clean: false,
-  // `import()` does not work in Jest's CommonJS mode.
+  // Neither `import()` nor what is ESM only works in Jest's CommonJS mode.
+  deps: { ...shared.deps, alwaysBundle: [...shared.deps.alwaysBundle, /^jose/] },
   outputOptions: { dynamicImportInCjs: false },
 })
 
-const licenses = inside.map((name) => `${name}\n\n${readFileSync(`node_modules/${name}/license`, 'utf8')}`)
+const licenses = [...inside, 'jose'].map((name) => `${name}\n\n${licenseOf(name)}`)
 writeFileSync('dist/LICENSES.txt', `This package holds these:\n\n${licenses.join('\n\n')}`)
+
+function licenseOf(name) {
+  const folder = `node_modules/${name}`
+  const file = readdirSync(folder).find((name) => /^license/i.test(name))
+  return readFileSync(`${folder}/${file}`, 'utf8')
+}
 
 // p-memoize gives the function that it makes the name and properties of the one it was given. Nobody sees ours.
 function withoutMimicFunction() {

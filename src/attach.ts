@@ -27,7 +27,7 @@ export function attachHereAuth(
   credentials?: HereCredentials,
   options?: HereClientOptions,
 ): () => void {
-  const checked = checkClientOptions(options)
+  const checked = checkClientOptions(options, credentials)
   return attachTokens(instance, createClientTokenProvider(credentials, checked, transportOf(instance)), checked)
 }
 

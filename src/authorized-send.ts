@@ -59,7 +59,7 @@ export function createAuthorizedSend(
   function sendWith(token: AccessToken): Promise<AxiosResponse> {
     const startedAt = performance.now()
     setToken(config, token.accessToken)
-    const restore = guardRoute(config)
+    const restore = guardRoute(config, token)
     return adapter(config).then(
       (response) => {
         restore()
@@ -68,7 +68,7 @@ export function createAuthorizedSend(
       },
       (error) => {
         restore()
-        const shown = redactError(error, token.accessToken)
+        const shown = redactError(error, token)
         return refusesToken(error?.response)
           ? handle401(error.response, () => Promise.reject(explained(shown, config)))
           : Promise.reject(shown)

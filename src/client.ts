@@ -26,7 +26,7 @@ export interface HereClient extends AxiosStatic {
  */
 export function createHereClient(credentials?: HereCredentials, config: HereClientConfig = {}): HereClient {
   const { here, ...axiosConfig } = own(config)
-  const options = checkClientOptions(here)
+  const options = checkClientOptions(here, credentials)
   const instance = axios.create(axiosConfig as CreateAxiosDefaults)
   return toClient(instance, createClientTokenProvider(credentials, options, transportOf(instance)), options)
 }

@@ -28,6 +28,8 @@ export type HereEvent =
   | { type: 'retry'; host: string; attempt: number; status?: number | undefined; code?: string | undefined }
   /** The client's own `baseURL` does not get the token, because it is plain HTTP to another machine. */
   | { type: 'token-withheld'; host: string }
+  /** Other users of this machine can read a file that holds credentials. Said once for each file. */
+  | { type: 'credentials-exposed'; file: string }
 
 /** Tells the app's listener about an event. */
 export type Emit = (event: HereEvent) => void

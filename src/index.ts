@@ -11,6 +11,16 @@ export {
 export type { HereEvent } from './events.ts'
 export type { HereClientConfig, HereClientOptions, HereRequestOptions, HereTokenOptions } from './options.ts'
 export { type HereRegion, type HereServiceEntry, type HereServiceName, hereServices } from './services.ts'
-export type { CredentialSource, HereCredentials, OAuthCredentials, SuppliedToken } from './token/credentials.ts'
+export type {
+  CredentialSource,
+  CredentialSourceContext,
+  DataLensCredentials,
+  HereCredentials,
+  JwtCredentials,
+  OAuthCredentials,
+  PrivateCryptoKey,
+  SignInCredentials,
+  SuppliedToken,
+} from './token/credentials.ts'
 export type { AccessToken } from './token/held.ts'
 export { createTokenProvider, type TokenProvider } from './token/provider.ts'

@@ -2,7 +2,7 @@ import { AxiosError, type AxiosRequestConfig, type CreateAxiosDefaults, type Int
 import type { IAxiosRetryConfigExtended } from 'axios-retry'
 import type { HereEvent } from './events.ts'
 import { type HereRegion, type HereServiceName, hereServices, isServiceName } from './services.ts'
-import { isScope, scopeRule } from './token/credentials.ts'
+import { isDataLens, isScope, scopeRule } from './token/credentials.ts'
 
 /** The key `here` of a request's config, and of the client's as default for its requests. */
 export interface HereRequestOptions {
@@ -88,8 +88,11 @@ export function checkTokenOptions(options: unknown): HereTokenOptions {
 }
 
 /** @throws TypeError that names the wrong option, never its value */
-export function checkClientOptions(options: unknown): HereClientOptions {
-  return check(options ?? {}, clientRules)
+export function checkClientOptions(options: unknown, credentials?: unknown): HereClientOptions {
+  const checked: HereClientOptions = check(options ?? {}, clientRules)
+  // They are good for this service alone.
+  if (isDataLens(credentials)) checked.service ??= 'dataLens'
+  return checked
 }
 
 /** @throws AxiosError with code `ERR_BAD_OPTION_VALUE`, since a request only ever fails with an AxiosError */

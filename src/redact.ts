@@ -1,4 +1,6 @@
 import { type AxiosError, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
+import type { AccessToken } from './token/held.ts'
+import { queryOf } from './token/query.ts'
 import { removeToken, tokenOf } from './traces.ts'
 
 /**
@@ -10,12 +12,13 @@ import { removeToken, tokenOf } from './traces.ts'
  * @param token the token that was sent; without it the one that the error's config holds
  * @returns the same error
  */
-export function redactError(error: unknown, token?: string): unknown {
-  const secret = token ?? tokenOf((error as Partial<AxiosError> | undefined)?.config)
+export function redactError(error: unknown, token?: AccessToken): unknown {
+  const secret = token?.accessToken ?? tokenOf((error as Partial<AxiosError> | undefined)?.config)
   if (secret === undefined) return error
-  if (typeof error === 'string') return error.replaceAll(secret, '…')
+  const secrets = [secret, ...Object.values((token && queryOf(token)) ?? {})]
+  if (typeof error === 'string') return secrets.reduce((words, secret) => words.replaceAll(secret, '…'), error)
   try {
-    redact(error, secret)
+    for (const secret of secrets) redact(error, secret)
   } catch {
     // Something that cannot be changed; the error itself matters more.
   }

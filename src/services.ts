@@ -21,6 +21,7 @@ export type HereServiceName =
   | 'lookup'
   | 'multiRevgeocode'
   | 'routing'
+  | 'dataLens'
 
 /** HERE's services by name, with the hosts of the global region. */
 export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> = {
@@ -33,6 +34,11 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
   lookup: { host: 'lookup.search.hereapi.com', paths: ['/v1/lookup'] },
   multiRevgeocode: { host: 'multi-revgeocode.search.hereapi.com', paths: ['/v1/multi-revgeocode'] },
   routing: { host: 'router.hereapi.com', paths: ['/v8/routes', '/v8/routes/**', '/v8/import'] },
+  // Legacy Geovisualization.
+  dataLens: {
+    host: 'datalens.api.here.com',
+    paths: ['/v1/datasets', '/v1/datasets/', '/v1/datasets/**', '/v1/sign_in/'],
+  },
 }
 
 const patterns = Object.values(hereServices).flatMap((entry) => entry.paths.map((path) => ({ path, entry })))

@@ -7,9 +7,9 @@ import type { CredentialSource } from '../token/credentials.ts'
  * createHereClient(chain(fromEnv(), fromProperties('./here.properties')))
  */
 export function chain(...sources: CredentialSource[]): CredentialSource {
-  const chained: CredentialSource = async () => {
+  const chained: CredentialSource = async (context) => {
     for (const source of sources) {
-      const found = await source()
+      const found = await source(context)
       if (found !== undefined) return found
     }
     return undefined

@@ -1,14 +1,17 @@
 import type { CredentialSource } from '../token/credentials.ts'
 import { chain } from './chain.ts'
 import { fromEnv } from './env.ts'
+import { fromIni } from './ini.ts'
 import { fromProperties } from './properties.ts'
+import { fromRunAsId } from './run-as-id.ts'
 
 /**
- * Where a client looks that was given no credentials: the environment, then `~/.here/credentials.properties`.
+ * Where a client looks that was given no credentials: the environment, `~/.here/credentials.ini`,
+ * `~/.here/credentials.properties`, the token file of the HERE platform.
  *
  * @example
  * createHereClient(defaultCredentials()) // the same as createHereClient()
  */
 export function defaultCredentials(): CredentialSource {
-  return chain(fromEnv(), fromProperties())
+  return chain(fromEnv(), fromIni(), fromProperties(), fromRunAsId())
 }

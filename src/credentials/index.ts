@@ -1,5 +1,16 @@
-export type { CredentialSource, OAuthCredentials, SuppliedToken } from '../token/credentials.ts'
+export type {
+  CredentialSource,
+  CredentialSourceContext,
+  DataLensCredentials,
+  JwtCredentials,
+  OAuthCredentials,
+  PrivateCryptoKey,
+  SignInCredentials,
+  SuppliedToken,
+} from '../token/credentials.ts'
 export { chain } from './chain.ts'
 export { defaultCredentials } from './default.ts'
 export { fromEnv } from './env.ts'
+export { fromIni } from './ini.ts'
 export { fromProperties } from './properties.ts'
+export { fromRunAsId } from './run-as-id.ts'

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { refuseAssertion } from './assertion.ts'
 import { accountError } from './errors.ts'
 import type { Answer, EmulatorRequest } from './http.ts'
 import { isSignatureRight, type OAuthHeader, parseOAuthHeader } from './signature.ts'
@@ -12,6 +13,9 @@ export interface AccountState {
   tokenLifetime: number
   /** Epoch time in milliseconds, by the emulator's clock. */
   now(): number
+  /** Public keys of the app by key id, PEM. */
+  readonly publicKeys: Record<string, string>
+  /** Of signatures, and the `jti`s of assertions. */
   readonly usedNonces: Set<string>
   /** The tokens that are good, and when each of them ends by this machine's clock. */
   readonly tokens: Map<string, { endsAt: number; scope: string | undefined }>
@@ -21,11 +25,15 @@ export interface AccountState {
 const timestampWindow = 5 * 60_000
 
 /** `POST /oauth2/token`: says no as HERE does, in the order in which HERE can know. */
-export function answerTokenRequest(request: EmulatorRequest, state: AccountState): Answer {
+export async function answerTokenRequest(request: EmulatorRequest, state: AccountState): Promise<Answer> {
   const isJson = /^application\/json/i.test(request.headers['content-type'] ?? '')
   const body = isJson ? parseJsonBody(request) : parseFormBody(request)
   if (body === undefined) return accountError(400, 400004, 'invalid_request', 'Body is not valid JSON.')
-  return refuseSignature(request, state) ?? grantToken(body, state, isJson)
+  const refused =
+    body.assertion === undefined
+      ? refuseSignature(request, state)
+      : await refuseAssertion(body.assertionType, body.assertion, urlOf(request).href, state)
+  return refused ?? grantToken(body, state, isJson)
 }
 
 /** `GET /timestamp`: the server's clock, for clients whose own is off. */
@@ -78,8 +86,7 @@ function refuseKey(request: EmulatorRequest, oauth: OAuthHeader, state: AccountS
   if (key === state.clientId) {
     return accountError(401, 401310, 'invalid_client', 'The client id was used in place of the access key id.')
   }
-  // RFC 5849, 3.4.1.2: the host is the one that the request names.
-  const url = new URL(request.url, `http://${request.headers.host}`)
+  const url = urlOf(request)
   // RFC 5849, 3.4.1.3.1: no other kind of body is signed.
   const form = isForm(request) ? new URLSearchParams(request.body.toString()) : undefined
   if (
@@ -95,11 +102,18 @@ function refuseKey(request: EmulatorRequest, oauth: OAuthHeader, state: AccountS
   return undefined
 }
 
+// RFC 5849, 3.4.1.2: the host is the one that the request names.
+function urlOf({ url, headers }: EmulatorRequest): URL {
+  return new URL(url, `http://${headers.host}`)
+}
+
 /** The parameters of a token request, under one spelling. */
 interface GrantParameters {
   grantType: string | undefined
   scope: string | undefined
   expiresIn: string | undefined
+  assertionType: string | undefined
+  assertion: string | undefined
 }
 
 function grantToken({ grantType, scope, expiresIn }: GrantParameters, state: AccountState, isJson: boolean): Answer {
@@ -137,7 +151,13 @@ function isForm({ headers }: EmulatorRequest): boolean {
 function parseFormBody(request: EmulatorRequest): GrantParameters {
   const form = new URLSearchParams(request.body.toString())
   const read = (name: string): string | undefined => form.get(name) ?? undefined
-  return { grantType: read('grant_type'), scope: read('scope'), expiresIn: read('expires_in') }
+  return {
+    grantType: read('grant_type'),
+    scope: read('scope'),
+    expiresIn: read('expires_in'),
+    assertionType: read('client_assertion_type'),
+    assertion: read('client_assertion'),
+  }
 }
 
 function parseJsonBody(request: EmulatorRequest): GrantParameters | undefined {
@@ -145,7 +165,13 @@ function parseJsonBody(request: EmulatorRequest): GrantParameters | undefined {
     const body = JSON.parse(request.body.toString())
     if (typeof body !== 'object' || body === null) return undefined
     const read = (name: string): string | undefined => (body[name] == null ? undefined : String(body[name]))
-    return { grantType: read('grantType'), scope: read('scope'), expiresIn: read('expiresIn') }
+    return {
+      grantType: read('grantType'),
+      scope: read('scope'),
+      expiresIn: read('expiresIn'),
+      assertionType: read('clientAssertionType'),
+      assertion: read('clientAssertion'),
+    }
   } catch {
     return undefined
   }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -18,6 +19,8 @@ export interface HereEmulatorOptions {
   clockOffset?: number | undefined
   /** The key that it accepts. Default: a made-up one. */
   credentials?: { accessKeyId: string; accessKeySecret: string } | undefined
+  /** Public keys (PEM) of the app by key id, for assertions signed by others than its own private key. */
+  publicKeys?: Record<string, string> | undefined
 }
 
 /** A local HERE that runs. */
@@ -28,8 +31,10 @@ export interface HereEmulator {
   readonly credentials: { accessKeyId: string; accessKeySecret: string; tokenEndpointUrl: string }
   /** The id of the app that the key belongs to; HERE refuses it in the key's place (401310). */
   readonly clientId: string
-  /** What the legacy Data Lens sign-in accepts. */
-  readonly dataLens: DataLensLogin
+  /** The private key that it accepts in the access key's place, with its token endpoint: credentials as well. */
+  readonly keyCredentials: { clientId: string; keyId: string; privateKey: string; tokenEndpointUrl: string }
+  /** What the legacy Data Lens sign-in accepts, with its URL: credentials as well. */
+  readonly dataLens: DataLensLogin & { signInUrl: string }
   /** Every request so far, oldest first, refused and failed ones too. */
   readonly requests: readonly EmulatorRequest[]
   /** The requests so far to one path. */
@@ -50,8 +55,14 @@ export interface HereEmulator {
   close(): Promise<void>
 }
 
+const keyId = 'emulator-key-id'
+const keyFormat = {
+  namedCurve: 'P-256',
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+} as const
 const defaultCredentials = { accessKeyId: 'emulator-access-key-id', accessKeySecret: 'emulator-access-key-secret' }
-const dataLens: DataLensLogin = {
+const dataLensLogin: DataLensLogin = {
   appId: 'emulator-app-id',
   appCode: 'emulator-app-code',
   email: 'user@emulator.example',
@@ -72,12 +83,14 @@ export async function startHereEmulator(options: HereEmulatorOptions = {}): Prom
   const { port = 0, tokenLifetime = 86_400, credentials = defaultCredentials } = options
   let clockOffset = options.clockOffset ?? 0
   let url = ''
+  const { privateKey, publicKey } = generateKeyPairSync('ec', keyFormat)
   const requests: EmulatorRequest[] = []
   const failures: Failure[] = []
   const handlers: OwnHandler[] = []
   const account: AccountState = {
     ...credentials,
     clientId: 'emulator-client-id',
+    publicKeys: { ...options.publicKeys, [keyId]: publicKey },
     tokenLifetime,
     now: () => Date.now() + clockOffset,
     usedNonces: new Set(),
@@ -110,7 +123,8 @@ export async function startHereEmulator(options: HereEmulatorOptions = {}): Prom
     url,
     credentials: { ...credentials, tokenEndpointUrl: `${url}/oauth2/token` },
     clientId: account.clientId,
-    dataLens,
+    keyCredentials: { clientId: account.clientId, keyId, privateKey, tokenEndpointUrl: `${url}/oauth2/token` },
+    dataLens: { ...dataLensLogin, signInUrl: `${url}/v1/sign_in/` },
     requests,
     requestsTo: (path) => requests.filter((request) => request.path === path),
     reset() {
@@ -149,7 +163,7 @@ interface OwnHandler {
 const serviceHandlers: Record<string, Handler> = {
   ...searchHandlers,
   ...routingHandlers,
-  '/v1/datasets': (request) => answerDatasets(request, dataLens),
+  '/v1/datasets': (request) => answerDatasets(request, dataLensLogin),
 }
 
 async function answerTo(request: EmulatorRequest, account: AccountState, handlers: OwnHandler[]): Promise<Answer> {
@@ -161,7 +175,7 @@ async function answerTo(request: EmulatorRequest, account: AccountState, handler
       own.filter(({ isPublic }) => isPublic),
       request,
     )) ??
-    answerPublic(path, request, account) ??
+    (await answerPublic(path, request, account)) ??
     refuseBearer(request, account) ??
     (await firstAnswer(
       own.filter(({ isPublic }) => !isPublic),
@@ -180,10 +194,14 @@ async function firstAnswer(handlers: OwnHandler[], request: EmulatorRequest): Pr
   return undefined
 }
 
-function answerPublic(path: string, request: EmulatorRequest, account: AccountState): Answer | undefined {
+async function answerPublic(
+  path: string,
+  request: EmulatorRequest,
+  account: AccountState,
+): Promise<Answer | undefined> {
   if (path === '/oauth2/token' && request.method === 'POST') return answerTokenRequest(request, account)
   if (path === '/timestamp' && request.method === 'GET') return answerTimestamp(account)
-  if (path === '/v1/sign_in' && request.method === 'POST') return answerSignIn(request, dataLens, account)
+  if (path === '/v1/sign_in' && request.method === 'POST') return answerSignIn(request, dataLensLogin, account)
   return undefined
 }
 

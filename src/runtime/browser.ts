@@ -32,7 +32,7 @@ export const createTokenFetch: typeof node.createTokenFetch = (credentials, { re
 /** Takes the token out of an error: out of its config, and out of the words of those who quote what they sent. */
 export const redactError: typeof node.redactError = (error, token) => {
   const { config } = (error ?? {}) as Partial<AxiosError>
-  const secret = token ?? tokenOf(config)
+  const secret = token?.accessToken ?? tokenOf(config)
   if (secret === undefined) return error
   if (config) removeToken(config)
   for (let shown = error; shown instanceof Error; shown = shown.cause) {

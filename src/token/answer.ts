@@ -24,10 +24,15 @@ export class UnreadableAnswer extends AxiosError {
  * Reads the token endpoint's answer in either of its spellings: snake_case answers a form, camelCase a JSON request.
  *
  * @param body text, or an object where a mock adapter gave one
+ * @param defaultLifetime seconds, where the answer need not say
  * @throws UnreadableAnswer that names the bad field
  * @see RFC 6749, section 5.1
  */
-export function readTokenAnswer(body: unknown, config: InternalAxiosRequestConfig): TokenAnswer {
+export function readTokenAnswer(
+  body: unknown,
+  config: InternalAxiosRequestConfig,
+  defaultLifetime?: number,
+): TokenAnswer {
   const answer = typeof body === 'string' ? parse(body, config) : body
   const refuse = (problem: string): never => {
     throw new UnreadableAnswer(`the answer is not a token: ${problem}`, config, false)
@@ -39,7 +44,7 @@ export function readTokenAnswer(body: unknown, config: InternalAxiosRequestConfi
   const read = (name: string, otherName: string): unknown => fields[name] ?? fields[otherName]
   const accessToken = read('access_token', 'accessToken')
   const tokenType = read('token_type', 'tokenType')
-  const expiresIn = read('expires_in', 'expiresIn')
+  const expiresIn = read('expires_in', 'expiresIn') ?? defaultLifetime
   const scope = read('scope', 'scope')
 
   if (!isToken(accessToken)) return refuse(`access_token must be ${tokenRule}`)

@@ -1,4 +1,4 @@
-import { isSafe } from '../trust.ts'
+import type { HereEvent } from '../events.ts'
 import type { TokenProvider } from './provider.ts'
 
 /** An access key of a HERE app, as in the `credentials.properties` that the HERE platform lets people download. */
@@ -13,6 +13,53 @@ export interface OAuthCredentials {
   scope?: string | undefined
   /** Wanted lifetime of a token in seconds, 1 to 86400. HERE may give less. Default: HERE decides. */
   expiresIn?: number | undefined
+}
+
+/**
+ * An app that signs in with a private key, as HERE recommends it (`private_key_jwt`). Its public key is registered with
+ * HERE as a JWK.
+ *
+ * @see RFC 7523, section 2.2
+ */
+export interface JwtCredentials {
+  /** `here.client.id` */
+  clientId: string
+  /**
+   * `here.private.key`: PEM (PKCS#8; in Node PKCS#1 and SEC1 too), in Node the path of a PEM file, or a `CryptoKey`.
+   * RSA of 2048 bits or more, or P-256.
+   */
+  privateKey: string | PrivateCryptoKey
+  /** `here.key.id`: which of the app's keys it is. Default: none, HERE tries them. */
+  keyId?: string | undefined
+  /** Default: what the key is for, RSA `'RS256'`, P-256 `'ES256'`. */
+  algorithm?: 'RS256' | 'ES256' | undefined
+  /** `here.token.endpoint.url`. Default: HERE's endpoint for the region. */
+  tokenEndpointUrl?: string | undefined
+  /** `here.token.scope`: HRN of the project that the token is for. Default: none. */
+  scope?: string | undefined
+  /** Wanted lifetime of a token in seconds, 1 to 86400. HERE may give less. Default: HERE decides. */
+  expiresIn?: number | undefined
+}
+
+/** A `CryptoKey` of any platform's. */
+export interface PrivateCryptoKey {
+  readonly type: string
+  readonly algorithm: { readonly name: string }
+  readonly extractable: boolean
+  readonly usages: readonly string[]
+}
+
+/**
+ * A user of legacy Geovisualization (Data Lens). The token is good for an hour, and `app_id` and `app_code` go with each
+ * request as query parameters.
+ */
+export interface DataLensCredentials {
+  appId: string
+  appCode: string
+  email: string
+  password: string
+  /** Default: `https://datalens.api.here.com/v1/sign_in/`. */
+  signInUrl?: string | undefined
 }
 
 /** A token that somebody else got, such as an app's own back end for its browser page. */
@@ -30,21 +77,35 @@ export interface SuppliedToken {
  * const source = async () => (await fetch('/here-token')).json() // { accessToken, expiresAt }
  */
 export interface CredentialSource {
-  (): Found | Promise<Found>
+  (context?: CredentialSourceContext): Found | Promise<Found>
   /** The places that it looks in, for the error that says that there was nothing. */
   readonly lookedIn?: readonly string[] | undefined
 }
 
-type Found = OAuthCredentials | SuppliedToken | string | undefined
+/** What a source is called with. */
+export interface CredentialSourceContext {
+  /** Tells the client's `onEvent` about something. */
+  onEvent(event: HereEvent): void
+}
+
+/** Credentials that sign in. */
+export type SignInCredentials = OAuthCredentials | JwtCredentials | DataLensCredentials
+
+type Found = SignInCredentials | SuppliedToken | string | undefined
 
 /** Everything that the library can get a token with. */
-export type HereCredentials = OAuthCredentials | CredentialSource | TokenProvider
+export type HereCredentials = SignInCredentials | CredentialSource | TokenProvider
 
 /** Whether credentials are in truth a provider, to be shared as it is. */
 export function isTokenProvider(credentials: unknown): credentials is TokenProvider {
   return (
     isObject(credentials) && typeof credentials.getToken === 'function' && typeof credentials.invalidate === 'function'
   )
+}
+
+/** Whether credentials are those of a Data Lens user, right or wrong. */
+export function isDataLens(credentials: unknown): boolean {
+  return isObject(credentials) && Object.hasOwn(credentials, 'appCode')
 }
 
 /** Whether a source gave a token in place of credentials. */
@@ -63,29 +124,6 @@ export function isToken(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestToken && /^[\x21-\x7e]+$/.test(value)
 }
 
-/**
- * Checks an access key and gives back a copy, which the caller cannot change any more.
- *
- * @throws TypeError that names the wrong field, never its value
- */
-export function checkOAuthCredentials(credentials: unknown): OAuthCredentials {
-  if (!isObject(credentials) || !('accessKeyId' in credentials || 'accessKeySecret' in credentials)) {
-    throw new TypeError(
-      'credentials must be { accessKeyId, accessKeySecret }, a function or a token provider; an axios config comes second',
-    )
-  }
-  // Own fields alone: what somebody put on Object.prototype is no credential.
-  const own: Record<string, unknown> = Object.assign(Object.create(null), credentials)
-  const { accessKeyId, accessKeySecret, tokenEndpointUrl, scope, expiresIn } = own
-  return {
-    accessKeyId: checkKey(accessKeyId, 'accessKeyId'),
-    accessKeySecret: checkKey(accessKeySecret, 'accessKeySecret'),
-    tokenEndpointUrl: checkEndpoint(tokenEndpointUrl),
-    scope: checkScope(scope, 'credentials.scope'),
-    expiresIn: checkExpiresIn(expiresIn),
-  }
-}
-
 /** What {@link isScope} asks for, in words. */
 export const scopeRule = 'a project HRN such as hrn:here:authorization::realm:project/name'
 
@@ -100,33 +138,7 @@ export function checkScope(scope: unknown, name: string): string | undefined {
   throw new TypeError(`${name} must be ${scopeRule}`)
 }
 
-function checkKey(value: unknown, name: string): string {
-  if (typeof value !== 'string' || value === '')
-    throw new TypeError(`credentials.${name} must be a string, and not empty`)
-  if (value !== value.trim()) throw new TypeError(`credentials.${name} begins or ends with white space`)
-  return value
-}
-
-function checkEndpoint(value: unknown): string | undefined {
-  if (value === undefined) return undefined
-  if (typeof value !== 'string' || !URL.canParse(value)) {
-    throw new TypeError('credentials.tokenEndpointUrl must be an absolute URL')
-  }
-  const url = new URL(value)
-  if (!isSafe(url)) throw new TypeError('credentials.tokenEndpointUrl must be an https URL, or http on this machine')
-  if (url.username !== '' || url.password !== '') {
-    throw new TypeError('credentials.tokenEndpointUrl must not hold a user name or password')
-  }
-  return value
-}
-
-// HERE's limit is 24 hours (OpenAPI description "OAuth 2.0 Access Token").
-function checkExpiresIn(value: unknown): number | undefined {
-  if (value === undefined) return undefined
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 86_400) return value
-  throw new TypeError('credentials.expiresIn must be a whole number of seconds from 1 to 86400')
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value has fields. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }

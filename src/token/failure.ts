@@ -1,11 +1,23 @@
 import { type AxiosError, type AxiosResponse, isAxiosError } from 'axios'
-import { bodyFields, HereAuthError, type HereAuthErrorReason, readHereError } from '../errors.ts'
+import { bodyFields, HereAuthError, type HereAuthErrorReason, isHereAuthError, readHereError } from '../errors.ts'
 import { isCutAnswer, isLocalFailure } from '../verdicts.ts'
+import type { Scheme } from './scheme.ts'
 
-/** HERE's code for a time stamp outside of the valid period. */
-export const timestampRefused = 401204
-/** HERE's code for a nonce that was used before. */
-export const nonceUsed = 401207
+/** What can be put right by drawing the request once more: the clock, or something that HERE has seen before. */
+export type Correction = 'clock' | 'nonce'
+
+// An assertion's codes: `exp` has passed, `jti` was used (HERE's Java SDK, JwtClientAssertionIT).
+const corrections = new Map<number | undefined, Correction>([
+  [401204, 'clock'],
+  [401933, 'clock'],
+  [401207, 'nonce'],
+  [401934, 'nonce'],
+])
+
+/** What a refusal asks for, if drawing the request once more can help. */
+export function correctionFor(error: unknown): Correction | undefined {
+  return corrections.get(hereCodeOf(error))
+}
 
 /** HERE's code for what went wrong, in whichever of its error bodies. */
 export function hereCodeOf(error: unknown): number | undefined {
@@ -24,13 +36,15 @@ export function hereCodeOf(error: unknown): number | undefined {
  */
 export function toHereAuthError(
   error: unknown,
-  credentials: { tokenEndpointUrl: string; accessKeySecret: string },
+  scheme: Pick<Scheme, 'url' | 'secrets' | 'advice'>,
   expiredAfter: number | undefined,
 ): HereAuthError {
+  // Of drawing the request: a key that cannot sign.
+  if (isHereAuthError(error)) return error
   const { code, response, message: words = String(error) } = (error ?? {}) as AxiosError
-  const say = (words: string): string => quote(words, credentials.accessKeySecret)
+  const say = (words: string): string => quote(words, scheme.secrets)
   const message = say(words)
-  const request = `POST ${endpointForMessage(credentials.tokenEndpointUrl)}`
+  const request = `POST ${endpointForMessage(scheme.url)}`
   const cause = Object.assign(new Error(message), code === undefined ? {} : { code })
   if (isAxiosError(error) && isLocalFailure(error)) {
     return new HereAuthError(`${request}: ${message}. Is this HERE's token endpoint?`, {
@@ -58,7 +72,7 @@ export function toHereAuthError(
       cause,
     })
   }
-  return refusal(request, error, response, say)
+  return refusal(request, error, response, say, scheme.advice)
 }
 
 function refusal(
@@ -66,13 +80,14 @@ function refusal(
   error: unknown,
   response: AxiosResponse,
   say: (words: string) => string,
+  ownAdvice: string,
 ): HereAuthError {
   const info = readHereError(error)
   const code = hereCodeOf(error) ?? info?.code
   const hereErrorCode = typeof code === 'string' ? say(code) : code
   const reason = reasonOf(response.status, hereErrorCode)
   const said = [hereErrorCode, say(info?.title ?? info?.cause ?? '')].filter(Boolean).join(' ')
-  const advice = adviceFor(hereErrorCode, reason, response.status)
+  const advice = adviceFor(hereErrorCode, reason, response.status) ?? ownAdvice
   return new HereAuthError(`${request}: HERE answered ${response.status}${said && ` (${said})`}. ${advice}`, {
     reason,
     status: response.status,
@@ -82,7 +97,7 @@ function refusal(
 }
 
 function reasonOf(status: number, code: number | string | undefined): HereAuthErrorReason {
-  if (code === timestampRefused) return 'clock-skew'
+  if (typeof code === 'number' && corrections.get(code) === 'clock') return 'clock-skew'
   if (status === 429) return 'rate-limited'
   if (status >= 500) return 'unavailable'
   return status < 400 ? 'bad-response' : 'rejected'
@@ -101,11 +116,16 @@ const advice: Record<string, string> = {
   401302: 'The app has no access to the token endpoint: ask the owner of its HERE account.',
   401310: 'This is the client id of the app; an access key id is wanted (here.access.key.id).',
   401424: 'The access key is disabled: enable it, or make a new one.',
+  401932: 'The token endpoint URL is not the one that HERE expects in the assertion: correct it.',
+  401933: 'The assertion counts as expired: the clock of this machine is off, and correcting it did not help.',
+  401934: 'The assertion was used before, twice in a row: does something between here and HERE send requests again?',
+  401952: 'The private key does not fit the public key that is registered with the app.',
+  401953: 'HERE does not know the key id: check keyId (here.key.id), or register the public key with the app.',
   403109: 'The app is not a member of the project: add it, or correct the scope.',
   403403: 'The app is not authorised for the project: add it, or correct the scope.',
 }
 
-function adviceFor(code: number | string | undefined, reason: HereAuthErrorReason, status: number): string {
+function adviceFor(code: number | string | undefined, reason: HereAuthErrorReason, status: number): string | undefined {
   const key = String(code)
   if (Object.hasOwn(advice, key)) return advice[key] as string
   if (reason === 'rate-limited') return 'Too many token requests: share one token between clients and processes.'
@@ -114,15 +134,15 @@ function adviceFor(code: number | string | undefined, reason: HereAuthErrorReaso
     return 'Nothing gives tokens there: check the token endpoint URL. A mock adapter must answer it too.'
   if (status < 400)
     return 'A redirect is not followed, as the signature is for one URL: correct the token endpoint URL.'
-  return 'Check the credentials, the scope and the token endpoint URL.'
+  return undefined
 }
 
 const longestQuote = 200
 
 // A server's or an adapter's words: on one line, not too many, and without what may be a key, a signature or a token.
-function quote(words: string, secret: string): string {
-  const clean = words
-    .replaceAll(secret, '…')
+function quote(words: string, secrets: readonly string[]): string {
+  const clean = secrets
+    .reduce((shown, secret) => shown.replaceAll(secret, '…'), words)
     .replace(/[\w+/=%~-]{40,}/g, '…')
     .replace(/[\s\p{Cc}]+/gu, ' ')
   return clean.length > longestQuote ? `${clean.slice(0, longestQuote)}…` : clean

@@ -1,19 +1,14 @@
 import type { AxiosRequestConfig } from 'axios'
 import type { Emit } from '../events.ts'
 import type { HereTokenOptions } from '../options.ts'
-import type { HereRegion } from '../services.ts'
 import { timeLimitOf } from '../wait.ts'
-import { type HereCredentials, isSuppliedToken } from './credentials.ts'
+import { type CredentialSourceContext, type HereCredentials, isSuppliedToken } from './credentials.ts'
 import { createFind } from './find.ts'
 import { type HeldToken, holdSupplied, holdToken } from './held.ts'
 import type { TokenProvider } from './provider.ts'
+import { setQuery } from './query.ts'
 import { createTokenRequest } from './request.ts'
-
-const tokenEndpoints: Record<HereRegion, string> = {
-  global: 'https://account.api.here.com/oauth2/token',
-  // HERE's TypeScript SDK, environment `here-cn`.
-  china: 'https://elb.cn-northwest-1.account.hereapi.cn/oauth2/token',
-}
+import { createScheme } from './scheme.ts'
 
 // They would be sent unsigned, or would change what is signed.
 const fixedByTokenRequest = ['url', 'method', 'baseURL', 'params', 'data', 'auth']
@@ -37,25 +32,40 @@ export function createTokenFetch(
   if (fixed !== undefined) {
     throw new TypeError(`here.tokenRequest.${fixed} cannot be set; the endpoint is credentials.tokenEndpointUrl`)
   }
-  const findCredentials = createFind(credentials, timeLimitOf(tokenRequest ?? {}))
+  const context = createContext(emit)
+  const findCredentials = createFind(credentials, timeLimitOf(tokenRequest ?? {}), context)
   const requestToken = createTokenRequest(() => ({ ...transport(), ...tokenRequest }), emit)
 
   return async (scope) => {
     const startedAt = performance.now()
     const found = await findCredentials()
     if (isSuppliedToken(found)) return holdSupplied(found, scope, refreshAhead)
-    const wanted = scope ?? found.scope
-    const tokenEndpointUrl = found.tokenEndpointUrl ?? tokenEndpoints[region]
-    const answer = await requestToken({ ...found, tokenEndpointUrl, scope: wanted })
+    const scheme = createScheme(found, region, scope, context)
+    const answer = await requestToken(scheme)
     const lifetime = answer.expiresIn * 1000
     const duration = performance.now() - startedAt
-    emit({ type: 'token-received', scope: wanted, lifetime, duration, attempts: answer.attempts })
-    return holdToken({
+    emit({ type: 'token-received', scope: scheme.scope, lifetime, duration, attempts: answer.attempts })
+    const held = holdToken({
       accessToken: answer.accessToken,
-      scope: answer.scope ?? wanted,
+      scope: answer.scope ?? scheme.scope,
       since: answer.askedAt,
       lifetime,
       refreshAhead,
     })
+    if (scheme.query !== undefined) setQuery(held.token, scheme.query)
+    return held
+  }
+}
+
+// A source is asked again and again, and would say the same each time.
+function createContext(emit: Emit): CredentialSourceContext {
+  const said = new Set<string>()
+  return {
+    onEvent(event) {
+      const words = JSON.stringify(event)
+      if (said.has(words)) return
+      said.add(words)
+      emit(event)
+    },
   }
 }

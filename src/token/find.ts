@@ -1,17 +1,18 @@
 import { HereAuthError } from '../errors.ts'
+import { checkCredentials, isSignIn } from './check.ts'
 import {
   type CredentialSource,
-  checkOAuthCredentials,
+  type CredentialSourceContext,
   type HereCredentials,
   isSuppliedToken,
-  type OAuthCredentials,
+  type SignInCredentials,
   type SuppliedToken,
 } from './credentials.ts'
 import type { TokenProvider } from './provider.ts'
 import { askSource } from './source.ts'
 
 /** Finds what the next token is made from. */
-export type FindCredentials = () => Promise<OAuthCredentials | SuppliedToken>
+export type FindCredentials = () => Promise<SignInCredentials | SuppliedToken>
 
 /**
  * Brings every form of credentials to one: a function that finds them, and rejects with {@link HereAuthError} only.
@@ -22,10 +23,11 @@ export type FindCredentials = () => Promise<OAuthCredentials | SuppliedToken>
 export function createFind(
   credentials: Exclude<HereCredentials, TokenProvider> | undefined,
   timeLimit: number,
+  context: CredentialSourceContext,
 ): FindCredentials {
-  if (typeof credentials === 'function') return () => find(credentials, timeLimit)
-  if (credentials === undefined) return async () => find(await loadDefault(), timeLimit)
-  const fixed = checkOAuthCredentials(credentials)
+  if (typeof credentials === 'function') return () => find(credentials, timeLimit, context)
+  if (credentials === undefined) return async () => find(await loadDefault(), timeLimit, context)
+  const fixed = checkCredentials(credentials)
   return async () => fixed
 }
 
@@ -35,17 +37,22 @@ async function loadDefault(): Promise<CredentialSource> {
   return defaultCredentials()
 }
 
-async function find(source: CredentialSource, timeLimit: number): Promise<OAuthCredentials | SuppliedToken> {
-  const found = await askSource(source, timeLimit)
+async function find(
+  source: CredentialSource,
+  timeLimit: number,
+  context: CredentialSourceContext,
+): Promise<SignInCredentials | SuppliedToken> {
+  const found = await askSource(source, timeLimit, context)
   if (isSuppliedToken(found)) return found
-  if (typeof found !== 'object' || found === null || !('accessKeyId' in found || 'accessKeySecret' in found)) {
+  if (!isSignIn(found)) {
     throw new HereAuthError(
-      'The credential source gave neither { accessKeyId, accessKeySecret } nor a token: { accessToken, expiresAt } or text.',
+      'The credential source gave neither credentials, such as { accessKeyId, accessKeySecret }, nor a token: ' +
+        '{ accessToken, expiresAt } or text.',
       { reason: 'invalid-credentials' },
     )
   }
   try {
-    return checkOAuthCredentials(found)
+    return checkCredentials(found)
   } catch (error) {
     throw new HereAuthError(`The credential source gave wrong credentials: ${(error as TypeError).message}.`, {
       reason: 'invalid-credentials',

@@ -17,17 +17,8 @@ import { isCutAnswer, isLocalFailure } from '../verdicts.ts'
 import { detachedPause, setDetachedTimer, timeLimitOf, waitAtMost } from '../wait.ts'
 import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './answer.ts'
 import { detached } from './detached.ts'
-import { hereCodeOf, nonceUsed, timestampRefused, toHereAuthError } from './failure.ts'
-import { signRequest } from './signature.ts'
-
-/** One app's access key, and where its tokens come from. */
-interface TokenRequestCredentials {
-  accessKeyId: string
-  accessKeySecret: string
-  tokenEndpointUrl: string
-  scope?: string | undefined
-  expiresIn?: number | undefined
-}
+import { type Correction, correctionFor, toHereAuthError } from './failure.ts'
+import type { Scheme } from './scheme.ts'
 
 /** A token, and when it was asked for: its lifetime counts from then. */
 interface ReceivedToken extends TokenAnswer {
@@ -37,12 +28,12 @@ interface ReceivedToken extends TokenAnswer {
 }
 
 /** Asks HERE for one token. */
-export type RequestToken = (credentials: TokenRequestCredentials) => Promise<ReceivedToken>
+export type RequestToken = (scheme: Scheme) => Promise<ReceivedToken>
 
 const maximumAnswerBytes = 1_048_576
 
 /**
- * Makes the function that buys a bearer token with a signature. It signs each attempt afresh, repeats what may pass
+ * Makes the function that buys a bearer token, in whichever way. It draws each attempt afresh, repeats what may pass
  * (network failure, 429, 5xx, cut answers) within one time limit, and remembers by how much the clock is off.
  *
  * @param transport axios config of the request: timeout for all attempts together, proxy, agents, adapter, headers
@@ -54,28 +45,14 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
   const client = new Axios()
   let clockOffset = 0
 
-  async function sendSigned(config: AxiosRequestConfig, credentials: TokenRequestCredentials): Promise<AxiosResponse> {
-    const form = formOf(credentials)
-    const authorization = await signRequest({
-      method: 'POST',
-      url: credentials.tokenEndpointUrl,
-      form,
-      consumerKey: credentials.accessKeyId,
-      consumerSecret: credentials.accessKeySecret,
-      nonce: createNonce(),
-      timestamp: Math.floor((Date.now() + clockOffset) / 1000),
-    })
+  async function sendOnce(config: AxiosRequestConfig, scheme: Scheme): Promise<AxiosResponse> {
+    const { headers, body } = await scheme.draw(Date.now() + clockOffset)
     return client.request({
       ...config,
       method: 'POST',
-      url: credentials.tokenEndpointUrl,
-      data: new URLSearchParams(form).toString(),
-      headers: {
-        ...config.headers,
-        Accept: 'application/json',
-        Authorization: authorization,
-        'Content-Type': 'application/x-www-form-urlencoded',
-      },
+      url: scheme.url,
+      data: body,
+      headers: { ...config.headers, Accept: 'application/json', ...headers },
     } as AxiosRequestConfig)
   }
 
@@ -86,33 +63,33 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
     emit({ type: 'clock-corrected', offset: clockOffset })
   }
 
-  return async (credentials) => {
+  return async (scheme) => {
     const settings = transport()
     const timeout = timeLimitOf(settings)
     const endsAt = performance.now() + timeout
     const limit = new AbortController()
     const timer = setDetachedTimer(() => limit.abort(), timeout)
-    const config = tokenRequestConfig(settings, credentials.tokenEndpointUrl, limit.signal, endsAt)
-    const corrected = new Set<number>()
+    const config = tokenRequestConfig(settings, scheme.url, limit.signal, endsAt)
+    const corrected = new Set<Correction>()
     let attempts = 0
     let askedAt = 0
 
     async function attempt(): Promise<AxiosResponse> {
       attempts += 1
       askedAt = performance.now()
-      emit({ type: 'token-requested', scope: credentials.scope, attempt: attempts })
+      emit({ type: 'token-requested', scope: scheme.scope, attempt: attempts })
       try {
-        const response = await sendSigned(config, credentials)
+        const response = await sendOnce(config, scheme)
         // Read here, so that an answer that cannot be read counts as a failed attempt.
-        response.data = readTokenAnswer(response.data, response.config ?? config)
+        response.data = readTokenAnswer(response.data, response.config ?? config, scheme.lifetime)
         return response
       } catch (error) {
         concealSignature(error)
-        const code = hereCodeOf(error)
-        if ((code !== timestampRefused && code !== nonceUsed) || corrected.has(code)) throw error
-        corrected.add(code)
-        if (code === timestampRefused) {
-          await correctClock(config, credentials.tokenEndpointUrl, (error as AxiosError).response as AxiosResponse)
+        const correction = correctionFor(error)
+        if (correction === undefined || corrected.has(correction)) throw error
+        corrected.add(correction)
+        if (correction === 'clock') {
+          await correctClock(config, scheme.url, (error as AxiosError).response as AxiosResponse)
         }
         return attempt()
       }
@@ -126,7 +103,7 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
       )
       return { ...(response.data as TokenAnswer), askedAt, attempts }
     } catch (error) {
-      throw toHereAuthError(error, credentials, limit.signal.aborted ? timeout : undefined)
+      throw toHereAuthError(error, scheme, limit.signal.aborted ? timeout : undefined)
     } finally {
       clearTimeout(timer)
     }
@@ -188,17 +165,6 @@ function concealSignature(error: unknown): void {
   if (!isAxiosError(error)) return
   error.config?.headers.delete('Authorization')
   conceal(error)
-}
-
-function formOf({ scope, expiresIn }: TokenRequestCredentials): Array<[string, string]> {
-  const form: Array<[string, string]> = [['grant_type', 'client_credentials']]
-  if (expiresIn !== undefined) form.push(['expires_in', String(expiresIn)])
-  if (scope !== undefined) form.push(['scope', scope])
-  return form
-}
-
-function createNonce(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function dateOf(response: AxiosResponse): number | undefined {

@@ -1,6 +1,13 @@
 import { HereAuthError, isHereAuthError } from '../errors.ts'
 import { waitAtMost } from '../wait.ts'
-import { type CredentialSource, isSuppliedToken, isToken, type SuppliedToken, tokenRule } from './credentials.ts'
+import {
+  type CredentialSource,
+  type CredentialSourceContext,
+  isSuppliedToken,
+  isToken,
+  type SuppliedToken,
+  tokenRule,
+} from './credentials.ts'
 
 /**
  * Asks a source for credentials or a token.
@@ -9,16 +16,20 @@ import { type CredentialSource, isSuppliedToken, isToken, type SuppliedToken, to
  * @returns a token that was checked, or whatever else it gave
  * @throws HereAuthError only
  */
-export async function askSource(source: CredentialSource, timeLimit: number): Promise<unknown> {
-  const found = await call(source, timeLimit)
+export async function askSource(
+  source: CredentialSource,
+  timeLimit: number,
+  context?: CredentialSourceContext,
+): Promise<unknown> {
+  const found = await call(source, timeLimit, context)
   if (found === undefined || found === null) throw nothingFound(source)
   if (typeof found === 'string') return checkToken({ accessToken: found })
   return isSuppliedToken(found) ? checkToken(found) : found
 }
 
-async function call(source: CredentialSource, timeLimit: number): Promise<unknown> {
+async function call(source: CredentialSource, timeLimit: number, context?: CredentialSourceContext): Promise<unknown> {
   try {
-    return await waitAtMost(timeLimit, Promise.resolve(source()))
+    return await waitAtMost(timeLimit, Promise.resolve(source(context)))
   } catch (error) {
     if (isHereAuthError(error)) throw error
     const kind = error instanceof Error ? error.name : typeof error

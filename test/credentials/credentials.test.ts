@@ -1,10 +1,19 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { generateKeyPairSync } from 'node:crypto'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defaultCredentials as browserCredentials } from '../../src/credentials/default.browser.ts'
-import { chain, defaultCredentials, fromEnv, fromProperties } from '../../src/credentials/index.ts'
-import { createTokenProvider } from '../../src/index.ts'
+import {
+  chain,
+  defaultCredentials,
+  fromEnv,
+  fromIni,
+  fromProperties,
+  fromRunAsId,
+} from '../../src/credentials/index.ts'
+import { createTokenProvider, type HereEvent } from '../../src/index.ts'
+import { startEmulator } from '../support/emulator.ts'
 
 const key = { accessKeyId: 'id', accessKeySecret: 'secret' }
 
@@ -105,6 +114,197 @@ describe('fromProperties', () => {
   })
 })
 
+describe('a file of an app with a private key', () => {
+  const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString()
+  const common = ['here.client.id = client', 'here.auth.method = private_key_jwt', 'here.key.id = kid']
+
+  it('names it, absolute or from where the file is, or holds it', async () => {
+    const found = {
+      clientId: 'client',
+      keyId: 'kid',
+      algorithm: undefined,
+      tokenEndpointUrl: undefined,
+      scope: undefined,
+    }
+    const keyIn = async (line: string) => {
+      const file = await fileWith([...common, line].join('\n'))
+      const { privateKey, ...rest } = (await fromProperties(file)()) as { privateKey: string }
+      expect(rest).toEqual(found)
+      return { privateKey, folder: dirname(file) }
+    }
+    expect((await keyIn('here.private.key = /keys/app.pem')).privateKey).toBe('/keys/app.pem')
+    const { privateKey, folder } = await keyIn('here.private.key = app.pem')
+    expect(privateKey).toBe(join(folder, 'app.pem'))
+    vi.stubEnv('HOME', '/home/me')
+    expect((await keyIn('here.private.key = ~/app.pem')).privateKey).toBe('/home/me/app.pem')
+    expect((await keyIn(`here.private.key = ${pem.replaceAll('\n', '\\n')}`)).privateKey).toBe(pem.trim())
+  })
+
+  it('gets a token, from an ini file too, and also when it has an access key as well', async () => {
+    const emulator = await startEmulator()
+    const { clientId, keyId, privateKey, tokenEndpointUrl } = emulator.keyCredentials
+    const key = await fileWith(privateKey, 'key.pem')
+    const lines = [
+      'here.access.key.id = stale',
+      'here.access.key.secret = stale',
+      `here.client.id = ${clientId}`,
+      'here.auth.method = private_key_jwt',
+      'here.signing.algorithm = ES256',
+      `here.private.key = ${key}`,
+      `here.key.id = ${keyId}`,
+      `here.token.endpoint.url = ${tokenEndpointUrl}`,
+    ]
+    await createTokenProvider(fromProperties(await fileWith(lines.join('\n')))).getToken()
+    await createTokenProvider(fromIni({ path: await fileWith(['[default]', ...lines].join('\n')) })).getToken()
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it.each<[string, string]>([
+    ['here.private.key', 'here.client.id=a\nhere.auth.method=private_key_jwt'],
+    ['here.client.id', 'here.private.key=a.pem'],
+    ['here.auth.method', 'here.auth.method=magic'],
+    ['here.signing.algorithm', 'here.private.key=a.pem\nhere.signing.algorithm=HS256'],
+  ])('is an error that names %s where that is missing or wrong', async (name, text) => {
+    const file = await fileWith(text)
+    const error = { reason: 'invalid-credentials', message: expect.stringMatching(new RegExp(`${file}.* ${name}`)) }
+    await expect(fromProperties(file)()).rejects.toMatchObject(error)
+  })
+})
+
+describe('fromIni', () => {
+  const text = [
+    '\uFEFF; comment',
+    '[default]',
+    'here.access.key.id = id',
+    'here.access.key.secret = "secret"',
+    '',
+    '[my.staging]',
+    'here.access.key.id=00012345678901234567',
+    'here.access.key.secret=a=b%c',
+    'here.token.scope=hrn:here:authorization::r:project/p',
+    'here.token.endpoint.url=https://e.example/t',
+    '',
+    '[broken]',
+    'here.access.key.id=very-secret',
+  ].join('\r\n')
+
+  it('reads the section default', async () => {
+    const path = await fileWith(text)
+    expect(await fromIni({ path })()).toEqual({ ...key, tokenEndpointUrl: undefined, scope: undefined })
+  })
+
+  it('reads the section that the caller names, else the one that HERE_PROFILE names', async () => {
+    const path = await fileWith(text)
+    const staging = {
+      accessKeyId: '00012345678901234567',
+      accessKeySecret: 'a=b%c',
+      scope: 'hrn:here:authorization::r:project/p',
+      tokenEndpointUrl: 'https://e.example/t',
+    }
+    expect(await fromIni({ path, profile: 'my.staging' })()).toEqual(staging)
+    vi.stubEnv('HERE_PROFILE', 'my.staging')
+    expect(await fromIni({ path })()).toEqual(staging)
+    expect(await fromIni({ path, profile: 'default' })()).toMatchObject(key)
+  })
+
+  it('has nothing when there is no file, or no section default, and none was asked for', async () => {
+    expect(await fromIni({ path: '/nonexistent/credentials.ini' })()).toBeUndefined()
+    expect(await fromIni({ path: await fileWith('[other]\nhere.access.key.id=a') })()).toBeUndefined()
+  })
+
+  it.each(['nowhere', 'constructor', '__proto__', 'default.here'])(
+    'rejects when the profile %s is not there',
+    async (profile) => {
+      const path = await fileWith(text)
+      const error = {
+        reason: 'invalid-credentials',
+        message: expect.stringContaining(`[${profile}], which was asked for`),
+      }
+      await expect(fromIni({ path, profile })()).rejects.toMatchObject(error)
+      await expect(fromIni({ path: '/nonexistent/a.ini', profile })()).rejects.toThrow(
+        /no credentials file \/nonexistent\/a.ini/,
+      )
+      vi.stubEnv('HERE_PROFILE', profile)
+      await expect(fromIni({ path })()).rejects.toThrow(`[${profile}], which is what HERE_PROFILE says`)
+    },
+  )
+
+  it('rejects, naming file, section and key, when the section lacks one', async () => {
+    const path = await fileWith(text)
+    const error = await Promise.resolve(fromIni({ path, profile: 'broken' })()).catch((reason) => reason)
+    expect(error).toMatchObject({ reason: 'invalid-credentials' })
+    expect(String(error)).toContain(`${path} [broken] has no here.access.key.secret`)
+    expect(String(error)).not.toContain('very-secret')
+  })
+})
+
+describe('fromRunAsId', () => {
+  const inAnHour = Math.round(Date.now() / 1000) + 3600
+
+  it('gives the token of the file until its end, and reads the file again for the next', async () => {
+    const file = await fileWith(JSON.stringify({ access_token: 'first', exp: inAnHour, scope: 'x' }))
+    const tokens = createTokenProvider(fromRunAsId(file))
+    const token = await tokens.getToken()
+    expect(token).toMatchObject({ accessToken: 'first' })
+    expect(Math.abs(token.expiresAt - inAnHour * 1000)).toBeLessThan(1000)
+    await writeFile(file, JSON.stringify({ access_token: 'second', exp: inAnHour }))
+    await tokens.invalidate(token)
+    expect(await tokens.getToken()).toMatchObject({ accessToken: 'second' })
+  })
+
+  it('has nothing when there is no file', async () => {
+    expect(await fromRunAsId('/nonexistent/access-token')()).toBeUndefined()
+    expect(await fromRunAsId()()).toBeUndefined()
+  })
+
+  it.each(['', 'no JSON', '[]', '{"access_token":"very-secret"}', '{"exp":1}', '{"access_token":1,"exp":2}'])(
+    'rejects a file that holds %j',
+    async (text) => {
+      const file = await fileWith(text)
+      const error = await Promise.resolve(fromRunAsId(file)()).catch((reason) => reason)
+      expect(error).toMatchObject({ reason: 'invalid-credentials', message: expect.stringContaining(file) })
+      expect(String(error)).not.toContain('very-secret')
+    },
+  )
+
+  it('rejects a token that has ended', async () => {
+    const file = await fileWith('{"access_token":"very-secret","exp":1000}')
+    await expect(fromRunAsId(file)()).rejects.toMatchObject({
+      reason: 'unavailable',
+      message: expect.stringMatching(/has ended/),
+    })
+  })
+})
+
+describe('a credentials file that other users can read', () => {
+  it.each<[string, (path: string) => Parameters<typeof chain>[0]]>([
+    ['properties', fromProperties],
+    ['ini', (path) => fromIni({ path })],
+    ['properties in a chain', (path) => chain(fromEnv({}), fromProperties(path))],
+  ])('is reported once, through onEvent: %s', async (_, source) => {
+    const emulator = await startEmulator()
+    const lines = [
+      '[default]',
+      `here.access.key.id=${emulator.credentials.accessKeyId}`,
+      `here.access.key.secret=${emulator.credentials.accessKeySecret}`,
+      `here.token.endpoint.url=${emulator.credentials.tokenEndpointUrl}`,
+    ]
+    const file = await fileWith(lines.join('\n'))
+    const events: HereEvent[] = []
+    const tokens = createTokenProvider(source(file), { onEvent: (event) => void events.push(event) })
+    const exposed = () => events.filter(({ type }) => type === 'credentials-exposed')
+    await chmod(file, 0o600)
+    await tokens.invalidate(await tokens.getToken())
+    expect(exposed()).toEqual([])
+    await chmod(file, 0o640)
+    await tokens.invalidate(await tokens.getToken())
+    await tokens.getToken()
+    expect(exposed()).toEqual([{ type: 'credentials-exposed', file }])
+  })
+})
+
 describe('chain', () => {
   it('goes on when a source has nothing', async () => {
     expect(
@@ -134,16 +334,31 @@ describe('chain', () => {
 })
 
 describe('defaultCredentials', () => {
-  it('prefers the environment to ~/.here/credentials.properties', async () => {
-    const file = await fileWith('here.access.key.id=file\nhere.access.key.secret=secret')
-    const home = join(file, '..', 'home')
-    await mkdir(join(home, '.here'), { recursive: true })
-    await rename(file, join(home, '.here', 'credentials.properties'))
+  it('are those of the environment, then of credentials.ini, then of credentials.properties', async () => {
+    const home = dirname(await fileWith(''))
+    const folder = join(home, '.here')
+    const lines = (id: string) => `here.access.key.id=${id}\nhere.access.key.secret=secret`
+    await mkdir(folder)
     vi.stubEnv('HOME', home)
-    expect(await defaultCredentials()()).toMatchObject({ accessKeyId: 'file' })
+    expect(await defaultCredentials()()).toBeUndefined()
+    await writeFile(join(folder, 'credentials.properties'), lines('properties'))
+    expect(await defaultCredentials()()).toMatchObject({ accessKeyId: 'properties' })
+    await writeFile(join(folder, 'credentials.ini'), `[default]\n${lines('ini')}\n[other]\n${lines('other')}`)
+    expect(await defaultCredentials()()).toMatchObject({ accessKeyId: 'ini' })
+    vi.stubEnv('HERE_PROFILE', 'other')
+    expect(await defaultCredentials()()).toMatchObject({ accessKeyId: 'other' })
     vi.stubEnv('HERE_ACCESS_KEY_ID', 'id')
     vi.stubEnv('HERE_ACCESS_KEY_SECRET', 'secret')
     expect(await defaultCredentials()()).toMatchObject(key)
+  })
+
+  it('that are nowhere are an error that lists all places', async () => {
+    await expect(createTokenProvider().getToken()).rejects.toMatchObject({
+      reason: 'missing-credentials',
+      message: expect.stringMatching(
+        /environment .*; ~\/.here\/credentials.ini \[default\]; ~\/.here\/credentials.properties; \/dev\/shm\/identity\/access-token\./,
+      ),
+    })
   })
 
   it('are an error in a browser that says what to do', async () => {

@@ -4,12 +4,13 @@ import type { HereAuthError } from '../../src/index.ts'
 import { hereCodeOf, toHereAuthError } from '../../src/token/failure.ts'
 
 const endpoint = 'https://account.example/oauth2/token'
-const credentials = { tokenEndpointUrl: `${endpoint}?key=private`, accessKeySecret: 'very-secret' }
+const advice = 'Check the credentials, the scope and the token endpoint URL.'
+const scheme = { url: `${endpoint}?key=private`, secrets: ['very-secret'], advice }
 
 function refusedWith(status: number, data: unknown): HereAuthError {
   const response = { status, data, headers: {} } as AxiosResponse
   const code = status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE'
-  return toHereAuthError(new AxiosError('failed', code, undefined, undefined, response), credentials, undefined)
+  return toHereAuthError(new AxiosError('failed', code, undefined, undefined, response), scheme, undefined)
 }
 
 describe('a failed token request says what happened, to which request, and what to do', () => {
@@ -39,14 +40,14 @@ describe('a failed token request says what happened, to which request, and what 
     ['nothing at all', undefined, undefined, { reason: 'unavailable' }, 'undefined'],
     ['words alone', 'out of order', undefined, { reason: 'unavailable' }, 'out of order'],
   ])('%s', (_, failure, expiredAfter, expected, message) => {
-    const error = toHereAuthError(failure, credentials, expiredAfter)
+    const error = toHereAuthError(failure, scheme, expiredAfter)
     expect(error).toMatchObject({ name: 'HereAuthError', code: 'ERR_HERE_AUTH', ...expected })
     expect(error.message).toBe(`POST ${endpoint}: ${message}`)
     expect(axios.isAxiosError(error)).toBe(true)
   })
 
   it('the cause has no code where the failure had none', () => {
-    expect(toHereAuthError(new TypeError('broken'), credentials, undefined).cause).not.toHaveProperty('code')
+    expect(toHereAuthError(new TypeError('broken'), scheme, undefined).cause).not.toHaveProperty('code')
   })
 
   it.each<[number, unknown, string, string]>([
@@ -106,7 +107,7 @@ describe('a failed token request says what happened, to which request, and what 
 
 describe('words of a server or an adapter', () => {
   const quoted = (words: string): string =>
-    toHereAuthError(new TypeError(words), credentials, undefined).message.replace(`POST ${endpoint}: `, '')
+    toHereAuthError(new TypeError(words), scheme, undefined).message.replace(`POST ${endpoint}: `, '')
 
   it.each([
     ['the secret', 'key very-secret!', 'key …!'],

@@ -1,0 +1,76 @@
+import { homedir } from 'node:os'
+import { dirname, resolve } from 'node:path'
+import { HereAuthError } from '../errors.ts'
+import type { JwtCredentials, OAuthCredentials } from '../token/credentials.ts'
+import { isInlineKey } from './signing-key.ts'
+
+/** Names of the properties, as in the file that the HERE platform lets people download. */
+const names = {
+  accessKeyId: 'here.access.key.id',
+  accessKeySecret: 'here.access.key.secret',
+  clientId: 'here.client.id',
+  tokenEndpointUrl: 'here.token.endpoint.url',
+  scope: 'here.token.scope',
+  // HERE's Java SDK, JwtClientAssertionProvider.
+  method: 'here.auth.method',
+  privateKey: 'here.private.key',
+  keyId: 'here.key.id',
+  algorithm: 'here.signing.algorithm',
+} as const
+
+/**
+ * Makes credentials of the properties of a file.
+ *
+ * @param place the file, and the section if there are such, for errors
+ * @throws HereAuthError that names the place and the key that is missing or wrong
+ */
+export function readFields(
+  fields: Readonly<Record<string, unknown>>,
+  file: string,
+  place: string = file,
+): OAuthCredentials | JwtCredentials {
+  const read = (name: string): string | undefined => unquoted(fields[name])
+  const required = (name: string): string => {
+    const value = read(name)
+    if (value === undefined) throw wrong(`${place} has no ${name}. Download the file again, or add the key.`)
+    return value
+  }
+  const common = { tokenEndpointUrl: read(names.tokenEndpointUrl), scope: read(names.scope) }
+  const method = read(names.method)
+  if (method === undefined && read(names.privateKey) === undefined) {
+    return {
+      accessKeyId: required(names.accessKeyId),
+      accessKeySecret: required(names.accessKeySecret),
+      ...common,
+    }
+  }
+  if (method !== undefined && method !== 'private_key_jwt') {
+    throw wrong(`${place} has a ${names.method} that is not known here; it can be private_key_jwt, or left out.`)
+  }
+  const algorithm = read(names.algorithm)
+  if (algorithm !== undefined && algorithm !== 'RS256' && algorithm !== 'ES256') {
+    throw wrong(`${place} has a ${names.algorithm} that HERE does not take; it can be RS256, ES256, or left out.`)
+  }
+  return {
+    clientId: required(names.clientId),
+    privateKey: besideFile(required(names.privateKey), file),
+    keyId: read(names.keyId),
+    algorithm,
+    ...common,
+  }
+}
+
+function unquoted(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined
+  return value.trim().replace(/^(["'])(.*)\1$/s, '$2') || undefined
+}
+
+// The key itself, or the path of a file; a relative one is meant from where the credentials are.
+function besideFile(privateKey: string, file: string): string {
+  if (isInlineKey(privateKey)) return privateKey
+  return resolve(dirname(file), privateKey.replace(/^~(?=[/\\])/, homedir()))
+}
+
+function wrong(message: string): HereAuthError {
+  return new HereAuthError(`The credentials file ${message}`, { reason: 'invalid-credentials' })
+}

@@ -1,0 +1,39 @@
+import { bodyFields, HereAuthError } from '../errors.ts'
+import type { CredentialSource } from '../token/credentials.ts'
+import { readCredentialsFile } from './file.ts'
+
+// Where the HERE platform puts it beside a process that it runs (HERE's Java SDK).
+const defaultPath = '/dev/shm/identity/access-token'
+
+/**
+ * The token that the HERE platform puts beside a process that it runs: JSON with `access_token` and `exp`, the second
+ * at which it ends. The platform replaces the file before that.
+ *
+ * The source has nothing when there is no such file, and rejects with `HereAuthError` when it holds no token, or one that
+ * has ended.
+ *
+ * @param path default `/dev/shm/identity/access-token`; read at each token request
+ * @example
+ * createHereClient(fromRunAsId())
+ */
+export function fromRunAsId(path: string = defaultPath): CredentialSource {
+  const source: CredentialSource = async () => {
+    const text = await readCredentialsFile(path, undefined)
+    return text === undefined ? undefined : readToken(text, path)
+  }
+  return Object.assign(source, { lookedIn: [path] })
+}
+
+function readToken(text: string, path: string): { accessToken: string; expiresAt: number } {
+  const { access_token: accessToken, exp } = bodyFields(text) ?? {}
+  if (typeof accessToken !== 'string' || typeof exp !== 'number') {
+    throw new HereAuthError(`The token file ${path} must be JSON with access_token and exp, a number of seconds.`, {
+      reason: 'invalid-credentials',
+    })
+  }
+  const expiresAt = exp * 1000
+  if (expiresAt > Date.now()) return { accessToken, expiresAt }
+  throw new HereAuthError(`The token in ${path} has ended: does whatever renews that file still run?`, {
+    reason: 'unavailable',
+  })
+}
