@@ -34,7 +34,12 @@ const shared = {
   tsconfig: 'tsconfig.build.json',
 }
 
-await build({ ...shared, format: 'esm', clean: true })
+await build({
+  ...shared,
+  entry: { ...shared.entry, 'cli/main': 'src/cli/main.ts' },
+  format: 'esm',
+  clean: true,
+})
 await build({
   ...shared,
   format: 'cjs',

@@ -31,7 +31,8 @@ interface Attempt {
   body: string
 }
 
-const tokenEndpoints: Record<HereRegion, string> = {
+/** Where tokens come from, by region. */
+export const tokenEndpoints: Record<HereRegion, string> = {
   global: 'https://account.api.here.com/oauth2/token',
   // HERE's TypeScript SDK, environment `here-cn`.
   china: 'https://elb.cn-northwest-1.account.hereapi.cn/oauth2/token',

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
+import { AxiosHeaders, type AxiosResponse } from 'axios'
+import { type ClientOptions, createCommandClient } from './client.ts'
+import { UsageError } from './failure.ts'
+
+/** The options of `get`, `post`, `put` and `delete`. */
+export interface RequestOptions extends ClientOptions {
+  param: string[]
+  header: string[]
+  service?: string
+  include?: boolean
+  data?: string
+}
+
+/** Sends one request and prints its answer: as it came into a pipe or a file, readable on a terminal. */
+export async function request(method: string, target: string, options: RequestOptions): Promise<void> {
+  const headers = readHeaders(options.header)
+  const data = await readBody(method, options.data)
+  if (data !== undefined && !headers.has('Content-Type')) headers.setContentType(typeOf(data))
+  const response = await createCommandClient(options).request({
+    method,
+    url: target,
+    params: readParams(options.param),
+    data,
+    headers,
+    responseType: 'arraybuffer',
+  })
+  if (options.include) process.stdout.write(headOf(response))
+  printBody(Buffer.from(response.data), String(response.headers['content-type'] ?? ''))
+}
+
+function readParams(pairs: string[]): Record<string, string | string[]> {
+  const params: Record<string, string | string[]> = {}
+  for (const pair of pairs) {
+    const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? []
+    if (name === '') throw new UsageError(`-p wants key=value, and not ${pair}`)
+    const before = params[name]
+    params[name] = before === undefined ? value : [before, value].flat()
+  }
+  return params
+}
+
+function readHeaders(lines: string[]): AxiosHeaders {
+  const wrong = lines.find((line) => !/^[^\s:]+:/.test(line))
+  if (wrong !== undefined) throw new UsageError(`-H wants 'Name: value', and not ${wrong}`)
+  return AxiosHeaders.from(lines.join('\n'))
+}
+
+async function readBody(method: string, data: string | undefined): Promise<Buffer | undefined> {
+  if (data === '@-') return buffer(process.stdin)
+  if (data?.startsWith('@')) return readFile(data.slice(1))
+  if (data !== undefined) return Buffer.from(data)
+  // What is piped into `post` and `put` is meant.
+  if (process.stdin.isTTY || (method !== 'post' && method !== 'put')) return undefined
+  const piped = await buffer(process.stdin)
+  return piped.length === 0 ? undefined : piped
+}
+
+function readFile(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw new UsageError(`-d: the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`, {
+      cause: error,
+    })
+  }
+}
+
+function typeOf(body: Buffer): string {
+  return parseJson(body) === undefined ? 'application/octet-stream' : 'application/json'
+}
+
+function headOf({ status, statusText, headers }: AxiosResponse): string {
+  const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((each) => `${name}: ${each}`))
+  return [`HTTP/1.1 ${status} ${statusText}`, ...lines, '', ''].join('\n')
+}
+
+function printBody(body: Buffer, contentType: string): void {
+  if (!process.stdout.isTTY) {
+    process.stdout.write(body)
+    return
+  }
+  if (body.length === 0) return
+  const json = /\bjson\b/i.test(contentType) ? parseJson(body) : undefined
+  if (json !== undefined) {
+    process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`)
+  } else if (isText(body)) {
+    process.stdout.write(`${body.toString().replace(/\n$/, '')}\n`)
+  } else {
+    const kind = contentType || 'of unknown type'
+    throw new UsageError(`The answer is ${body.length} bytes (${kind}), nothing for a terminal: send it to a file by >`)
+  }
+}
+
+function isText(body: Buffer): boolean {
+  return !body.includes(0) && !body.toString().includes('\uFFFD')
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { environmentOf, hasTerminal, program, runInPipe, runOnTerminal } from '../support/command.ts'
+import { startEmulator } from '../support/emulator.ts'
+
+const password = 'emulator-password'
+const email = 'user@emulator.example'
+
+async function home(files: Record<string, string> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'axios-here-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await mkdir(join(folder, '.here'))
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, '.here', name), text, { mode: 0o600 })
+  return folder
+}
+
+describe('token', () => {
+  it('prints a token that HERE takes, alone on its line', async () => {
+    const emulator = await startEmulator()
+    const { code, stdout, stderr } = await runInPipe(['token'], { env: environmentOf(emulator) })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const headers = { Authorization: `Bearer ${stdout.trimEnd()}` }
+    expect((await fetch(`${emulator.url}/v1/geocode?q=Berlin`, { headers })).status).toBe(200)
+  })
+
+  it('--json adds its end and scope', async () => {
+    const emulator = await startEmulator({ tokenLifetime: 600 })
+    const scope = 'hrn:here:authorization::realm:project/name'
+    const { stdout } = await runInPipe(['token', '--json', '--scope', scope], { env: environmentOf(emulator) })
+    const { accessToken, expiresAt, ...rest } = JSON.parse(stdout)
+    expect(accessToken).toMatch(/^emulator\./)
+    expect(Math.abs(Date.parse(expiresAt) - Date.now() - 600_000)).toBeLessThan(120_000)
+    expect(rest).toEqual({ scope })
+  })
+
+  it('--data-lens takes the password from a pipe', async () => {
+    const env = environmentOf(await startEmulator())
+    const args = ['token', '--data-lens', email]
+    expect(await runInPipe(args, { env, input: `${password}\n` })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^emulator\.\S+\n$/),
+    })
+    const wrong = await runInPipe(args, { env, input: 'wrong-password\n' })
+    expect(wrong).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/Check e-mail and password/) })
+    expect(wrong.stderr).not.toContain('wrong-password')
+    expect(await runInPipe(args, { env })).toMatchObject({ code: 2, stderr: expect.stringMatching(/password/) })
+  })
+
+  it.skipIf(!hasTerminal)('--data-lens asks for app code and password without echo', async () => {
+    const { HERE_APP_CODE: appCode = '', ...env } = environmentOf(await startEmulator())
+    const { code, stdout } = await runOnTerminal(['token', '--data-lens', email], {
+      env,
+      typed: [
+        ['App code:', appCode],
+        ['Password:', password],
+      ],
+    })
+    expect(code).toBe(0)
+    expect(stripVTControlCharacters(stdout)).toMatch(/^App code: \nPassword: \nemulator\.\S+\n$/)
+    expect(stdout).not.toContain(password)
+    expect(stdout).not.toContain(appCode)
+  })
+})
+
+describe('doctor', () => {
+  it('says where the credentials are, that the clock is right and that there is a token', async () => {
+    const emulator = await startEmulator()
+    const { accessKeyId, accessKeySecret, tokenEndpointUrl } = emulator.credentials
+    const properties = `here.access.key.id=${accessKeyId}\nhere.access.key.secret=${accessKeySecret}\nhere.token.endpoint.url=${tokenEndpointUrl}`
+    const env = { HOME: await home({ 'credentials.properties': properties }) }
+    const { code, stdout } = await runInPipe(['doctor'], { env })
+    expect(stdout.split('\n')).toEqual([
+      '· Credentials: none in environment (HERE_ACCESS_KEY_ID, HERE_ACCESS_KEY_SECRET)',
+      '· Credentials: none in ~/.here/credentials.ini [default]',
+      '✓ Credentials: access key emul… from ~/.here/credentials.properties',
+      expect.stringMatching(/^✓ Clock: right, within \d+ s of HERE’s$/),
+      '✓ Token: HERE gives one, good for 1440 min',
+      'All is well.',
+      '',
+    ])
+    expect(stdout).not.toContain(accessKeyId)
+    expect(code).toBe(0)
+  })
+
+  it('says by how much the clock is off, and exits with 1', async () => {
+    for (const [minutes, words] of [
+      [31, 'behind'],
+      [-31, 'ahead of'],
+    ] as const) {
+      const emulator = await startEmulator({ clockOffset: minutes * 60_000 })
+      const { code, stdout } = await runInPipe(['doctor'], { env: environmentOf(emulator) })
+      expect(stdout).toMatch(new RegExp(`✗ Clock: 18(59|60|61) s ${words} HERE’s. Set it`))
+      expect(stdout).toMatch(/✓ Token/)
+      expect(code).toBe(1)
+    }
+  })
+
+  it('says that nothing was found, what is broken and what HERE refuses, and exits with 1', async () => {
+    const none = await runInPipe(['doctor'], { env: { HOME: await home() } })
+    expect(none).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ Credentials: none\. Put an access key/) })
+    const half = await runInPipe(['doctor'], { env: { HERE_ACCESS_KEY_ID: 'id' } })
+    expect(half).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ .* HERE_ACCESS_KEY_SECRET is not/) })
+    const emulator = await startEmulator()
+    const env = { ...environmentOf(emulator), HERE_ACCESS_KEY_SECRET: 'wrong-secret' }
+    const refused = await runInPipe(['doctor'], { env })
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/✓ Clock.*\n✗ Token: .*401300/) })
+    const away = await runInPipe(['doctor'], {
+      env: { ...env, HERE_TOKEN_ENDPOINT_URL: 'http://127.0.0.1:1/oauth2/token' },
+    })
+    expect(away).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ Clock: .*\n✗ Token: .*ECONNREFUSED/) })
+  })
+
+  it.skipIf(!hasTerminal)('has colours on a terminal', async () => {
+    const { stdout } = await runOnTerminal(['doctor'], { env: environmentOf(await startEmulator()) })
+    expect(stdout).toContain('\u001B[32m✓\u001B[39m Token')
+  })
+})
+
+describe('emulator', () => {
+  it('prints the lines that let everything talk to it, and ends when it is told to', async () => {
+    const child = spawn(process.execPath, [program, 'emulator', '--port', '0'], { env: { PATH: process.env.PATH } })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    let lines = ''
+    while (!lines.includes('HERE_APP_CODE')) lines += String((await once(child.stdout, 'data'))[0])
+    const env = Object.fromEntries(
+      [...lines.matchAll(/^export (\w+)=(\S+)$/gm)].map(([, name, value]) => [name, value]),
+    )
+    expect(await runInPipe(['get', '/v1/geocode', '-p', 'q=Berlin'], { env })).toMatchObject({ code: 0, stderr: '' })
+    expect(await runInPipe(['doctor'], { env })).toMatchObject({ code: 0 })
+    expect(await runInPipe(['token', '--data-lens', email], { env, input: password })).toMatchObject({ code: 0 })
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+})
