@@ -97,7 +97,7 @@ describe('createHereClient', () => {
     expect(seen).toEqual(['post https://account.api.here.com/oauth2/token', 'get /v1/discover'])
   })
 
-  it('sends everything to the Chinese hosts in that region', async () => {
+  it('sends everything to the Chinese hosts in that region, but for an endpoint that is named', async () => {
     const urls: string[] = []
     const adapter: AxiosAdapter = async (config) => {
       urls.push(axios.getUri(config))
@@ -108,6 +108,10 @@ describe('createHereClient', () => {
       'https://elb.cn-northwest-1.account.hereapi.cn/oauth2/token',
       'https://discover.search.hereapi.cn/v1/discover',
     ])
+    urls.length = 0
+    const tokenEndpointUrl = 'https://account.hereapi.cn/oauth2/token'
+    await createHereClient({ ...key, tokenEndpointUrl }, { adapter, here: { region: 'china' } }).get('/v8/routes')
+    expect(urls).toEqual([tokenEndpointUrl, 'https://router.hereapi.cn/v8/routes'])
   })
 })
 

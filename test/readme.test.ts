@@ -8,7 +8,8 @@ const readme = readFileSync(`${root}README.md`, 'utf8')
 
 // What the README leaves to its reader.
 const ambient = `
-declare const accessKeyId: string, accessKeySecret: string
+declare const accessKeyId: string, accessKeySecret: string, clientId: string
+declare const appId: string, appCode: string, email: string, password: string
 declare const origin: string, destination: string, first: string, second: string
 declare const credentials: import('axios-here').OAuthCredentials
 declare const here: import('axios-here').HereClient

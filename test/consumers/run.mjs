@@ -53,6 +53,10 @@ function checkNode(tarball) {
       }
     }
   }
+  check('the command line', () => {
+    run('npx', ['axios-here', '--version'], project)
+    run('npx', ['axios-here', 'get', '--help'], project)
+  })
   for (const typescript of typescriptVersions) {
     install(project, `typescript@${typescript}`, '@types/node@20')
     const strict = [

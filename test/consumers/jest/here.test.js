@@ -34,3 +34,9 @@ test('the default credentials are found without a dynamic import', async () => {
     .catch((reason) => reason)
   expect(error.reason).toBe('missing-credentials')
 })
+
+test('a private key, a file and a Data Lens user sign in', async () => {
+  const { url: baseURL, keyCredentials, dataLens } = emulator
+  await createHereClient(keyCredentials, { baseURL }).get('/v1/geocode', { params: { q: 'Berlin' } })
+  expect((await createHereClient(dataLens, { baseURL }).get('/v1/datasets/')).data.count).toBe(3)
+})

@@ -18,6 +18,9 @@ async function main() {
   assert.equal((await here.get('/v1/discover', { params })).status, 200)
   assert.equal(here.isAxiosError(new here.AxiosError()), true)
 
+  const withKey = createHereClient(emulator.keyCredentials, { baseURL: emulator.url })
+  assert.equal((await withKey.get('/v1/discover', { params })).status, 200)
+
   for (const name of Object.keys(process.env)) if (name.startsWith('HERE_')) delete process.env[name]
   process.env.HOME = '/nonexistent'
   const error = await createHereClient()

@@ -16,6 +16,9 @@ emulator.fail({ status: 503, when: '/v1/geocode' })
 assert.equal((await here.get('/v1/geocode', { params: { q: 'Berlin' } })).data.items.length, 1)
 assert.equal(emulator.requestsTo('/oauth2/token').length, 2)
 
+const withKey = createHereClient(emulator.keyCredentials, { baseURL: emulator.url })
+assert.equal((await withKey.get('/v1/geocode', { params: { q: 'Berlin' } })).status, 200)
+
 const instance = axios.create({ baseURL: emulator.url })
 attachHereAuth(instance, here.tokens)
 assert.equal((await instance.get('/v1/revgeocode', { params: { at: '52.5,13.4' } })).status, 200)
