@@ -17,6 +17,8 @@ const shared = {
     'credentials/index': 'src/credentials/index.ts',
     'credentials/default': 'src/credentials/default.ts',
     'credentials/default.browser': 'src/credentials/default.browser.ts',
+    'stores/file': 'src/stores/file.ts',
+    'stores/redis': 'src/stores/redis.ts',
     'emulator/index': 'src/emulator/index.ts',
   },
   target: 'es2022',
@@ -45,11 +47,11 @@ await build({
   format: 'cjs',
   clean: false,
   // Neither `import()` nor what is ESM only works in Jest's CommonJS mode.
-  deps: { ...shared.deps, alwaysBundle: [...shared.deps.alwaysBundle, /^jose/] },
+  deps: { ...shared.deps, alwaysBundle: [...shared.deps.alwaysBundle, /^jose/, 'env-paths'] },
   outputOptions: { dynamicImportInCjs: false },
 })
 
-const licenses = [...inside, 'jose'].map((name) => `${name}\n\n${licenseOf(name)}`)
+const licenses = [...inside, 'jose', 'env-paths'].map((name) => `${name}\n\n${licenseOf(name)}`)
 writeFileSync('dist/LICENSES.txt', `This package holds these:\n\n${licenses.join('\n\n')}`)
 
 function licenseOf(name) {

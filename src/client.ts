@@ -39,7 +39,7 @@ function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereC
       const { here, ...config } = own(childConfig)
       const childOptions = checkClientOptions(here)
       // The child shares its parent's tokens, and those are of one region.
-      refuseProviderOptions(childOptions, ['refreshAhead', 'tokenRequest', 'region'])
+      refuseProviderOptions(childOptions, ['refreshAhead', 'tokenRequest', 'tokenStore', 'region'])
       const merged = checkClientOptions({ ...options, ...childOptions })
       return toClient(createInstance(config as CreateAxiosDefaults), tokens, merged)
     },

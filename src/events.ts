@@ -11,6 +11,8 @@ export type HereEvent =
   | { type: 'token-requested'; scope?: string | undefined; attempt: number }
   /** There is a new token, good for `lifetime`. */
   | { type: 'token-received'; scope?: string | undefined; lifetime: number; duration: number; attempts: number }
+  /** Another process has put a token into the store, good for `lifetime`. */
+  | { type: 'token-shared'; scope?: string | undefined; lifetime: number }
   /** There is no new token. `isBackground`: the old one is still good, and no request noticed. */
   | {
       type: 'token-failed'
@@ -28,6 +30,8 @@ export type HereEvent =
   | { type: 'retry'; host: string; attempt: number; status?: number | undefined; code?: string | undefined }
   /** The client's own `baseURL` does not get the token, because it is plain HTTP to another machine. */
   | { type: 'token-withheld'; host: string }
+  /** The token store failed, or holds something that is no token; the process goes on alone. */
+  | { type: 'store-failed'; operation: 'get' | 'set' | 'delete' | 'lock'; reason: string }
   /** Other users of this machine can read a file that holds credentials. Said once for each file. */
   | { type: 'credentials-exposed'; file: string }
 

@@ -24,3 +24,4 @@ export type {
 } from './token/credentials.ts'
 export type { AccessToken } from './token/held.ts'
 export { createTokenProvider, type TokenProvider } from './token/provider.ts'
+export type { TokenStore } from './token/store.ts'

@@ -3,6 +3,7 @@ import type { IAxiosRetryConfigExtended } from 'axios-retry'
 import type { HereEvent } from './events.ts'
 import { type HereRegion, type HereServiceName, hereServices, isServiceName } from './services.ts'
 import { isDataLens, isScope, scopeRule } from './token/credentials.ts'
+import { isTokenStore, type TokenStore } from './token/store.ts'
 
 /** The key `here` of a request's config, and of the client's as default for its requests. */
 export interface HereRequestOptions {
@@ -25,6 +26,11 @@ export interface HereTokenOptions {
    * Default: 5 minutes, at most a tenth of the lifetime.
    */
   refreshAhead?: number | undefined
+  /**
+   * Where processes share tokens, for credentials that sign in: a Keyv instance, `fileTokenStore()` or
+   * `redisTokenStore(redis)`. Default: none, each process has its own.
+   */
+  tokenStore?: TokenStore | undefined
   /**
    * axios config for the token request: proxy, agent, adapter, further headers; `timeout` is the limit in milliseconds
    * for all attempts together. Default: the client's transport settings at that time, and 30 seconds.
@@ -73,6 +79,7 @@ const tokenRules: Rules = {
   scope,
   refreshAhead: [isDuration, 'a number of milliseconds, 0 or more'],
   tokenRequest: [isObject, 'an axios config'],
+  tokenStore: [isTokenStore, 'an object with the methods get, set and delete'],
   onEvent: [(value) => typeof value === 'function', 'a function'],
 }
 

@@ -111,7 +111,8 @@ export function detachedPause(milliseconds: number): Promise<void> {
 /** Waits no longer than a number of milliseconds, and does not keep the process alive for it. */
 export function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
   return waitUnless(promise, (reject) => {
-    const timer = setDetachedTimer(() => reject(new Error(`no answer within ${limit} ms`)), limit)
+    const expired = Object.assign(new Error(`no answer within ${limit} ms`), { name: 'TimeoutError' })
+    const timer = setDetachedTimer(() => reject(expired), limit)
     return () => clearTimeout(timer)
   })
 }

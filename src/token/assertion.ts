@@ -18,6 +18,7 @@ export function createAssertionScheme(
   return {
     url: tokenEndpointUrl,
     scope,
+    identity: clientId,
     secrets: [],
     advice: 'Check client id, key id and private key: is the public key registered with the app?',
     lifetime: undefined,

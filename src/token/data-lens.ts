@@ -12,6 +12,7 @@ export function createDataLensScheme(credentials: DataLensCredentials): Scheme {
   return {
     url: url.href,
     scope: undefined,
+    identity: `${appId} ${email}`,
     secrets: [password, appCode, appId, email],
     advice: 'Check e-mail and password, app id and app code.',
     // HERE's guide: the token is good for an hour.

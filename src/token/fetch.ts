@@ -8,13 +8,18 @@ import { type HeldToken, holdSupplied, holdToken } from './held.ts'
 import type { TokenProvider } from './provider.ts'
 import { setQuery } from './query.ts'
 import { createTokenRequest } from './request.ts'
-import { createScheme } from './scheme.ts'
+import { createScheme, type Scheme } from './scheme.ts'
+import { createSharing, type OldToken, type Sharing } from './shared.ts'
 
 // They would be sent unsigned, or would change what is signed.
 const fixedByTokenRequest = ['url', 'method', 'baseURL', 'params', 'data', 'auth']
 
-/** Gets one new token for a scope. Rejects with `HereAuthError` only. */
-export type FetchToken = (scope: string | undefined) => Promise<HeldToken>
+/**
+ * Gets one new token for a scope. Rejects with `HereAuthError` only.
+ *
+ * @param old the token that is to be replaced, if there is one
+ */
+export type FetchToken = (scope: string | undefined, old?: OldToken) => Promise<HeldToken>
 
 /**
  * Makes the function that turns credentials, in whatever form they came, into a token.
@@ -24,7 +29,7 @@ export type FetchToken = (scope: string | undefined) => Promise<HeldToken>
  */
 export function createTokenFetch(
   credentials: Exclude<HereCredentials, TokenProvider> | undefined,
-  { region = 'global', refreshAhead, tokenRequest }: HereTokenOptions,
+  { region = 'global', refreshAhead, tokenRequest, tokenStore }: HereTokenOptions,
   transport: () => AxiosRequestConfig,
   emit: Emit,
 ): FetchToken {
@@ -36,22 +41,43 @@ export function createTokenFetch(
   const findCredentials = createFind(credentials, timeLimitOf(tokenRequest ?? {}), context)
   const requestToken = createTokenRequest(() => ({ ...transport(), ...tokenRequest }), emit)
 
-  return async (scope) => {
+  const sharing = tokenStore && createSharing(tokenStore, emit)
+
+  async function request(scheme: Scheme): Promise<HeldToken> {
     const startedAt = performance.now()
-    const found = await findCredentials()
-    if (isSuppliedToken(found)) return holdSupplied(found, scope, refreshAhead)
-    const scheme = createScheme(found, region, scope, context)
     const answer = await requestToken(scheme)
     const lifetime = answer.expiresIn * 1000
     const duration = performance.now() - startedAt
     emit({ type: 'token-received', scope: scheme.scope, lifetime, duration, attempts: answer.attempts })
-    const held = holdToken({
+    return holdToken({
       accessToken: answer.accessToken,
       scope: answer.scope ?? scheme.scope,
       since: answer.askedAt,
       lifetime,
       refreshAhead,
     })
+  }
+
+  async function share(scheme: Scheme, old: OldToken | undefined, through: Sharing): Promise<HeldToken> {
+    let requested: HeldToken | undefined
+    const { token, isFromStore } = await through.getToken(scheme, old, async () => {
+      requested = await request(scheme)
+      return requested.token
+    })
+    if (isFromStore) {
+      emit({ type: 'token-shared', scope: scheme.scope, lifetime: token.expiresAt - Date.now() })
+    }
+    const held = isFromStore || requested === undefined ? holdSupplied(token, token.scope, refreshAhead) : requested
+    // Of many processes that hold one token, one is to renew it before the others try.
+    const renewFrom = held.renewFrom + (Math.random() * (held.endsAt - held.renewFrom)) / 4
+    return { ...held, renewFrom, forget: () => through.forget(scheme, token) }
+  }
+
+  return async (scope, old) => {
+    const found = await findCredentials()
+    if (isSuppliedToken(found)) return holdSupplied(found, scope, refreshAhead)
+    const scheme = createScheme(found, region, scope, context)
+    const held = sharing === undefined ? await request(scheme) : await share(scheme, old, sharing)
     if (scheme.query !== undefined) setQuery(held.token, scheme.query)
     return held
   }

@@ -21,6 +21,8 @@ export interface HeldToken {
   renewFrom: number
   /** How long to wait when that fails. */
   pause: number
+  /** Takes it out of the store that it is shared in, if it is. */
+  readonly forget?: (() => Promise<void>) | undefined
 }
 
 const defaultRefreshAhead = 5 * 60_000
@@ -39,8 +41,9 @@ export function holdToken(received: {
   since: number
   lifetime: number
   refreshAhead: number | undefined
+  forget?: (() => Promise<void>) | undefined
 }): HeldToken {
-  const { accessToken, scope, since, lifetime, refreshAhead } = received
+  const { accessToken, scope, since, lifetime, refreshAhead, forget } = received
   const now = performance.now()
   const endsAt = since + lifetime
   const ahead =
@@ -51,6 +54,7 @@ export function holdToken(received: {
     // A server may give the same, dying token again and again: a pause between two renewals at least.
     renewFrom: Math.max(endsAt - ahead, now + shortestPause),
     pause: shortestPause,
+    forget,
   }
 }
 

@@ -10,6 +10,7 @@ export function createOAuthScheme(credentials: OAuthCredentials & { tokenEndpoin
   return {
     url: tokenEndpointUrl,
     scope,
+    identity: accessKeyId,
     secrets: [accessKeySecret],
     advice: 'Check the credentials, the scope and the token endpoint URL.',
     lifetime: undefined,

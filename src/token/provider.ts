@@ -7,6 +7,7 @@ import { checkTokenOptions, type HereTokenOptions, refuseProviderOptions } from 
 import { waitUntilAborted } from '../wait.ts'
 import { checkScope, type HereCredentials, isTokenProvider, type OAuthCredentials } from './credentials.ts'
 import type { AccessToken, HeldToken } from './held.ts'
+import type { OldToken } from './shared.ts'
 
 /** Gives tokens that are good, and asks for new ones only when it must. Several clients may share one. */
 export interface TokenProvider {
@@ -50,7 +51,7 @@ export function createClientTokenProvider(
   transport: () => AxiosRequestConfig,
 ): TokenProvider {
   if (isTokenProvider(credentials)) {
-    refuseProviderOptions(options, ['refreshAhead', 'tokenRequest'])
+    refuseProviderOptions(options, ['refreshAhead', 'tokenRequest', 'tokenStore'])
     return credentials
   }
 
@@ -61,6 +62,8 @@ export function createClientTokenProvider(
   const slotOf = (scope: string | undefined): string => (scope === ownScope ? '' : (scope ?? ''))
 
   const held = new Map<string, HeldToken>()
+  // The last token of a slot that HERE refused: another process may still hold it, and its store too.
+  const refused = new Map<string, AccessToken>()
   const refusals = new Map<string, { error: HereAuthError; until: number }>()
 
   // One flight per scope: who asks meanwhile shares its answer, or its failure. The token is kept in `held`, since
@@ -69,10 +72,11 @@ export function createClientTokenProvider(
     async (slot: string, isBackground: boolean): Promise<AccessToken> => {
       const scope = slot === '' ? ownScope : slot
       try {
-        const token = await fetchToken(scope)
+        const token = await fetchToken(scope, oldToken(slot))
         // A token that ends before the one at hand does not take its place.
         if (token.endsAt > (good(slot, performance.now())?.endsAt ?? 0)) held.set(slot, token)
         refusals.delete(slot)
+        refused.delete(slot)
         return token.token
       } catch (error) {
         const { reason, status, hereErrorCode } = error as HereAuthError
@@ -85,6 +89,11 @@ export function createClientTokenProvider(
     },
     { cache: false },
   )
+
+  function oldToken(slot: string): OldToken | undefined {
+    const token = held.get(slot)?.token ?? refused.get(slot)
+    return token && { ...token, isRefused: !held.has(slot) }
+  }
 
   function renewAhead(slot: string, current: HeldToken): void {
     current.renewFrom = Infinity
@@ -124,9 +133,12 @@ export function createClientTokenProvider(
     },
 
     async invalidate({ accessToken, expiresAt }) {
-      for (const [slot, { token }] of held) {
+      for (const [slot, { token, forget }] of held) {
         // By its end too: a server may give the same token again, and a late 401 of the first time must not drop it.
-        if (token.accessToken === accessToken && token.expiresAt === expiresAt) held.delete(slot)
+        if (token.accessToken !== accessToken || token.expiresAt !== expiresAt) continue
+        held.delete(slot)
+        refused.set(slot, token)
+        await forget?.()
       }
     },
   }

@@ -9,6 +9,8 @@ export interface Scheme {
   /** Where the token request goes, by POST. */
   readonly url: string
   readonly scope: string | undefined
+  /** Who asks; never a secret. Tokens in a store are told apart by it. */
+  readonly identity: string
   /** What the request holds and no message may show. */
   readonly secrets: readonly string[]
   /** What to look at when HERE refuses and does not say why. */

@@ -1,0 +1,82 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import envPaths from 'env-paths'
+import { lock as lockFile } from 'proper-lockfile'
+import writeFileAtomic from 'write-file-atomic'
+import type { AccessToken } from '../token/held.ts'
+import type { TokenStore } from '../token/store.ts'
+import { createCodec, type EncryptionKey } from './encryption.ts'
+
+/** The options of {@link fileTokenStore}. */
+export interface FileTokenStoreOptions {
+  /** 32 bytes, as they are or in base64, or a `CryptoKey` for AES-GCM. Default: tokens are not encrypted. */
+  encryptionKey?: EncryptionKey | undefined
+}
+
+const lockTimeout = 10_000
+// A holder that lives tells so each second; who does not for this long is taken for dead.
+const staleAfter = lockTimeout / 2
+
+/**
+ * Shares tokens between the processes of one machine and one user: a folder with one file for each token, readable by that
+ * user alone. Files are replaced as a whole; one that is damaged counts as empty.
+ *
+ * @param path the folder. Default: `axios-here` in the user's cache folder (`$XDG_CACHE_HOME` or `~/.cache`, on macOS
+ *   `~/Library/Caches`, on Windows `%LOCALAPPDATA%`)
+ * @throws TypeError for an encryption key that cannot be one
+ * @example
+ * createHereClient(credentials, { here: { tokenStore: fileTokenStore() } })
+ */
+export function fileTokenStore(path?: string, options: FileTokenStoreOptions = {}): TokenStore {
+  const folder = path ?? envPaths('axios-here', { suffix: '' }).cache
+  const codec = createCodec(options.encryptionKey)
+  const fileOf = (key: string): string => join(folder, `${key.replace(/[^\w-]/g, '-')}.json`)
+  const makeFolder = (): Promise<unknown> => mkdir(folder, { recursive: true, mode: 0o700 })
+
+  return {
+    lockTimeout,
+
+    async get(key) {
+      const text = await readFile(fileOf(key), 'utf8').catch(ignoreMissing)
+      const token = text === undefined ? undefined : await codec.decode(text, key)
+      return typeof token === 'string' ? undefined : (token as AccessToken | undefined)
+    },
+
+    async set(key, token) {
+      await makeFolder()
+      await writeFileAtomic(fileOf(key), await codec.encode(token, key), { mode: 0o600 })
+    },
+
+    delete: (key) => rm(fileOf(key), { force: true }),
+
+    async lock(key, task, { signal } = {}) {
+      await makeFolder()
+      const release = await acquire(fileOf(key), performance.now() + lockTimeout, signal)
+      try {
+        return await task()
+      } finally {
+        // Whoever took it for dead has it now.
+        await release().catch(() => {})
+      }
+    },
+  }
+}
+
+async function acquire(file: string, endsAt: number, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
+  for (;;) {
+    signal?.throwIfAborted()
+    try {
+      // Its own way with a lock that was lost is to throw where nobody can catch.
+      const onCompromised = (): void => {}
+      return await lockFile(file, { realpath: false, stale: staleAfter, update: 1000, onCompromised })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED' || performance.now() >= endsAt) throw error
+    }
+    await pause(50 + Math.random() * 100, undefined, { ref: false })
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}

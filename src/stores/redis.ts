@@ -1,0 +1,84 @@
+import type { Cluster, Redis } from 'ioredis'
+import { Mutex } from 'redis-semaphore'
+import type { AccessToken } from '../token/held.ts'
+import type { TokenStore } from '../token/store.ts'
+import { waitAtMost } from '../wait.ts'
+import { createCodec, type EncryptionKey } from './encryption.ts'
+
+/** The options of {@link redisTokenStore}. */
+export interface RedisTokenStoreOptions {
+  /** Put before each key. Default: none; keys are `axios-here:…`. */
+  prefix?: string | undefined
+  /** Milliseconds that a process waits for another's token request before it goes on alone. Default: 10 seconds. */
+  lockTimeout?: number | undefined
+  /** 32 bytes, as they are or in base64, or a `CryptoKey` for AES-GCM. Default: tokens are not encrypted. */
+  encryptionKey?: EncryptionKey | undefined
+}
+
+const commandTimeLimit = 500
+
+/**
+ * Shares tokens between any number of processes and machines. Redis lets tokens expire by its own clock, and holds the
+ * lock that lets one process of all ask HERE.
+ *
+ * @param redis an ioredis client of yours, for one server, a Sentinel group or a Cluster; you open and close it
+ * @throws TypeError that names the wrong option
+ * @example
+ * createHereClient(credentials, { here: { tokenStore: redisTokenStore(new Redis(url)) } })
+ */
+export function redisTokenStore(redis: Redis | Cluster, options: RedisTokenStoreOptions = {}): TokenStore {
+  const { prefix = '', lockTimeout = 10_000, encryptionKey } = options
+  if (typeof prefix !== 'string') throw new TypeError('prefix must be a string')
+  if (!(typeof lockTimeout === 'number' && lockTimeout >= 1000)) {
+    throw new TypeError('lockTimeout must be a number of milliseconds, 1000 or more')
+  }
+  const codec = createCodec(encryptionKey)
+  const client = boundedClient(redis)
+
+  return {
+    lockTimeout,
+
+    async get(key) {
+      const name = prefix + key
+      const [text, left] = await Promise.all([redis.get(name), redis.pttl(name)])
+      if (text === null) return undefined
+      const token = (await codec.decode(text, key)) as AccessToken
+      // The clock of whoever wrote it may be another one.
+      return left > 0 && typeof token === 'object' ? { ...token, expiresAt: Date.now() + left } : token
+    },
+
+    async set(key, token, ttl) {
+      await redis.set(prefix + key, await codec.encode(token, key), 'PX', Math.max(1, Math.floor(ttl)))
+    },
+
+    delete: (key) => redis.del(prefix + key),
+
+    async lock(key, task, { signal } = {}) {
+      const mutex = new Mutex(client, prefix + key, {
+        // A holder that dies is replaced within half of the time that others wait.
+        lockTimeout: lockTimeout / 2,
+        acquireTimeout: lockTimeout,
+        retryInterval: 50 + Math.round(Math.random() * 100),
+        // Renewing the lock would fail unheard when Redis goes away. A token request that takes longer than it is two.
+        refreshInterval: 0,
+      })
+      await mutex.acquire(signal)
+      try {
+        return await task()
+      } finally {
+        // It expires by itself.
+        await mutex.release().catch(() => {})
+      }
+    },
+  }
+}
+
+// A client that has lost its server may keep commands for as long as it likes.
+function boundedClient(redis: Redis | Cluster): ConstructorParameters<typeof Mutex>[0] {
+  const bounded =
+    (name: 'eval' | 'evalsha' | 'get' | 'set' | 'zrem') =>
+    (...args: never[]): Promise<unknown> =>
+      waitAtMost(commandTimeLimit, (redis[name] as (...args: never[]) => Promise<unknown>)(...args))
+  const commands = ['eval', 'evalsha', 'get', 'set', 'zrem'] as const
+  return Object.fromEntries(commands.map((name) => [name, bounded(name)])) as never
+}

@@ -1,0 +1,72 @@
+import type { Emit } from '../events.ts'
+import { waitAtMost } from '../wait.ts'
+import { isObject, isToken } from './credentials.ts'
+import type { AccessToken } from './held.ts'
+import type { TokenStore } from './store.ts'
+
+/** A store that costs bounded time, never fails, and holds tokens and nothing else. */
+export interface BoundedStore {
+  /** What it holds; `undefined` when it fails. */
+  look(key: string, scope: string | undefined): Promise<{ token: AccessToken | undefined } | undefined>
+  put(key: string, token: AccessToken): Promise<void>
+  remove(key: string): Promise<void>
+  /** Tells the listener that the store's lock failed. */
+  lockFailed(error: unknown): void
+}
+
+const timeLimit = 500
+
+/** Wraps anybody's store. Its failures are events. */
+export function boundStore(store: TokenStore, emit: Emit): BoundedStore {
+  const failed = (operation: 'get' | 'set' | 'delete' | 'lock', reason: string): void =>
+    emit({ type: 'store-failed', operation, reason })
+
+  async function attempt<T>(
+    operation: 'get' | 'set' | 'delete',
+    task: () => T,
+  ): Promise<{ result: Awaited<T> } | undefined> {
+    try {
+      return { result: await waitAtMost(timeLimit, Promise.resolve(task())) }
+    } catch (error) {
+      failed(operation, nameOf(error))
+      return undefined
+    }
+  }
+
+  return {
+    async look(key, scope) {
+      const found = await attempt('get', () => store.get(key))
+      if (found === undefined) return undefined
+      const token = readStored(found.result, scope)
+      if (token === 'wrong') failed('get', 'wrong value')
+      return { token: token === 'wrong' ? undefined : token }
+    },
+    async put(key, token) {
+      await attempt('set', () => store.set(key, token, token.expiresAt - Date.now()))
+    },
+    async remove(key) {
+      await attempt('delete', () => store.delete(key))
+    },
+    lockFailed: (error) => failed('lock', nameOf(error)),
+  }
+}
+
+/** A store may hold anything, and be anybody's. */
+function readStored(value: unknown, scope: string | undefined): AccessToken | undefined | 'wrong' {
+  if (value === undefined || value === null) return undefined
+  if (!isObject(value)) return 'wrong'
+  const fields: Record<string, unknown> = Object.assign(Object.create(null), value)
+  if (!isToken(fields.accessToken) || typeof fields.expiresAt !== 'number') return 'wrong'
+  if (fields.scope !== undefined && (typeof fields.scope !== 'string' || fields.scope !== (scope ?? fields.scope))) {
+    return 'wrong'
+  }
+  if (!(fields.expiresAt > Date.now())) return undefined
+  return { accessToken: fields.accessToken, expiresAt: fields.expiresAt, scope: fields.scope }
+}
+
+// An error of a store may hold the command with the token; its code or its kind does not.
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' ? code : error.name
+}

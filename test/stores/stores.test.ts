@@ -1,0 +1,193 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import Keyv from 'keyv'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { TokenStore } from '../../src/index.ts'
+import { fileTokenStore } from '../../src/stores/file.ts'
+import { redisTokenStore } from '../../src/stores/redis.ts'
+import { connectBySentinel, connectToCluster, hasRedis, startRedis } from '../support/redis.ts'
+
+const encryptionKey = Buffer.alloc(32, 7).toString('base64')
+const hour = 3_600_000
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'axios-here-'))
+  onTestFinished(() => rm(path, { recursive: true }))
+  return path
+}
+
+const token = (accessToken: string, life = hour) => ({
+  accessToken,
+  expiresAt: Date.now() + life,
+  scope: 'hrn:here:authorization::r:project/p',
+})
+
+/** What every store must do, on a store that is empty. */
+async function checkContract(store: TokenStore): Promise<void> {
+  const first = token('first')
+  expect(await store.get('axios-here:a')).toBeUndefined()
+  await store.set('axios-here:a', first, hour)
+  const { expiresAt, ...rest } = (await store.get('axios-here:a')) ?? token('none')
+  expect(rest).toEqual({ accessToken: 'first', scope: first.scope })
+  expect(Math.abs(expiresAt - first.expiresAt)).toBeLessThan(1000)
+  expect(await store.get('axios-here:b')).toBeUndefined()
+  await store.set('axios-here:a', token('second'), hour)
+  expect(await store.get('axios-here:a')).toMatchObject({ accessToken: 'second' })
+  await store.delete('axios-here:a')
+  await store.delete('axios-here:a')
+  expect(await store.get('axios-here:a')).toBeUndefined()
+}
+
+/** What a lock must do. */
+async function checkLock(store: TokenStore): Promise<void> {
+  const lock = store.lock?.bind(store) ?? expect.fail('no lock')
+  let inside = 0
+  let most = 0
+  const task = async (answer: number) => {
+    inside += 1
+    most = Math.max(most, inside)
+    await delay(5)
+    inside -= 1
+    return answer
+  }
+  const tasks = Array.from({ length: 5 }, (_, index) => lock('axios-here:a', () => task(index)))
+  expect(await Promise.all(tasks)).toEqual([0, 1, 2, 3, 4])
+  expect(most).toBe(1)
+  await expect(lock('axios-here:a', () => Promise.reject(new Error('the task’s own')))).rejects.toThrow('own')
+  const both = await lock('axios-here:a', () => lock('axios-here:b', async () => 'another key, another lock'))
+  expect(both).toBe('another key, another lock')
+
+  const waiting = new AbortController()
+  await lock('axios-here:a', async () => {
+    const ended = lock('axios-here:a', () => expect.fail('not run'), { signal: waiting.signal })
+    waiting.abort()
+    await expect(ended).rejects.toThrow(/abort/i)
+  })
+}
+
+it('a Keyv instance is a store as it is', async () => {
+  await checkContract(new Keyv())
+})
+
+describe('a store of files', () => {
+  it('keeps tokens', async () => checkContract(fileTokenStore(await folder())))
+  it('has a lock', async () => checkLock(fileTokenStore(await folder())))
+
+  it('keeps them under the user’s cache folder, readable by that user alone', async () => {
+    const cache = await folder()
+    vi.stubEnv('XDG_CACHE_HOME', cache)
+    await fileTokenStore().set('axios-here:a', token('first'), hour)
+    const [file = ''] = await readdir(join(cache, 'axios-here'))
+    expect(file).toBe('axios-here-a.json')
+    expect((await stat(join(cache, 'axios-here'))).mode & 0o777).toBe(0o700)
+    expect((await stat(join(cache, 'axios-here', file))).mode & 0o777).toBe(0o600)
+  })
+
+  it('leaves neither temporary files nor locks behind', async () => {
+    const path = await folder()
+    const store = fileTokenStore(path)
+    const writers = Array.from({ length: 20 }, (_, index) => store.set('axios-here:a', token(`t${index}`), hour))
+    await Promise.all([...writers, store.lock?.('axios-here:a', async () => {})])
+    expect(await readdir(path)).toEqual(['axios-here-a.json'])
+    expect(await store.get('axios-here:a')).toMatchObject({ accessToken: expect.stringMatching(/^t\d+$/) })
+  })
+
+  it.each(['', 'rubbish', '{"accessToken":', '"text"'])('takes a file that holds %j for none', async (text) => {
+    const path = await folder()
+    await writeFile(join(path, 'axios-here-a.json'), text)
+    expect(await fileTokenStore(path).get('axios-here:a')).toBeUndefined()
+  })
+
+  it('is created in a folder that is not there yet, at whatever depth', async () => {
+    await checkLock(fileTokenStore(join(await folder(), 'a', 'b')))
+  })
+})
+
+describe.skipIf(!hasRedis)('a store in Redis', () => {
+  it('keeps tokens', async () => checkContract(redisTokenStore((await startRedis()).connect())))
+  it('has a lock', async () => checkLock(redisTokenStore((await startRedis()).connect())))
+
+  it('lets Redis end a token, and tells its end by the clock of Redis', async () => {
+    const redis = (await startRedis()).connect()
+    const store = redisTokenStore(redis)
+    // Written by a machine whose clock is a day ahead.
+    await store.set('axios-here:a', token('first', 25 * hour), hour)
+    const { expiresAt = 0 } = (await store.get('axios-here:a')) ?? {}
+    expect(Math.abs(expiresAt - Date.now() - hour)).toBeLessThan(5000)
+    await redis.pexpire('axios-here:a', 1)
+    await delay(20)
+    expect(await store.get('axios-here:a')).toBeUndefined()
+  })
+
+  it('uses one key for each token and each lock, below the prefix', async () => {
+    const redis = (await startRedis()).connect()
+    const store = redisTokenStore(redis, { prefix: 'app:' })
+    await store.lock?.('axios-here:a', async () => {
+      await store.set('axios-here:a', token('first'), hour)
+      expect((await redis.keys('*')).sort()).toEqual(['app:axios-here:a', 'mutex:app:axios-here:a'])
+    })
+    expect(await redis.keys('*')).toEqual(['app:axios-here:a'])
+  })
+
+  it.each([
+    ['of a Cluster', connectToCluster],
+    ['of a Sentinel', connectBySentinel],
+  ])('takes a client %s', async (_, connect) => {
+    const store = redisTokenStore(await connect())
+    await checkContract(store)
+    await checkLock(store)
+  })
+
+  it.each([
+    ['prefix', { prefix: 1 }],
+    ['lockTimeout', { lockTimeout: 10 }],
+    ['encryptionKey', { encryptionKey: 'short' }],
+  ])('refuses a wrong %s at once', (name, options) => {
+    expect(() => redisTokenStore({} as never, options as never)).toThrow(new RegExp(`^${name} must be`))
+  })
+})
+
+describe('an encryption key', () => {
+  it('hides tokens in files, and a value that was moved, changed or written with another key is none', async () => {
+    const path = await folder()
+    const store = fileTokenStore(path, { encryptionKey })
+    await checkContract(store)
+    await store.set('axios-here:a', token('a-bearer-token'), hour)
+    const file = join(path, 'axios-here-a.json')
+    const text = await readFile(file, 'utf8')
+    expect(text).not.toMatch(/bearer|project|expires/)
+    expect(Buffer.from(text, 'base64').toString()).not.toMatch(/bearer|project|expires/)
+    await writeFile(join(path, 'axios-here-b.json'), text)
+    expect(await store.get('axios-here:b')).toBeUndefined()
+    expect(await fileTokenStore(path, { encryptionKey: Buffer.alloc(32, 8) }).get('axios-here:a')).toBeUndefined()
+    expect(await fileTokenStore(path).get('axios-here:a')).toBeUndefined()
+    await writeFile(file, `A${text.slice(1)}`)
+    expect(await store.get('axios-here:a')).toBeUndefined()
+  })
+
+  it('may be bytes, base64 or a CryptoKey, and nothing else', async () => {
+    const path = await folder()
+    const bytes = Buffer.from(encryptionKey, 'base64')
+    const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+    await fileTokenStore(path, { encryptionKey }).set('axios-here:a', token('first'), hour)
+    for (const same of [bytes, new Uint8Array(bytes), key]) {
+      expect(await fileTokenStore(path, { encryptionKey: same }).get('axios-here:a')).toMatchObject({
+        accessToken: 'first',
+      })
+    }
+    const hmac = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+    for (const wrong of ['', 'short', Buffer.alloc(16), hmac]) {
+      expect(() => fileTokenStore(path, { encryptionKey: wrong })).toThrow(/^encryptionKey must be/)
+    }
+  })
+
+  it.skipIf(!hasRedis)('hides tokens in Redis', async () => {
+    const redis = (await startRedis()).connect()
+    const store = redisTokenStore(redis, { encryptionKey })
+    await checkContract(store)
+    await store.set('axios-here:a', token('a-bearer-token'), hour)
+    expect(Buffer.from((await redis.get('axios-here:a')) ?? '', 'base64').toString()).not.toContain('bearer')
+  })
+})
