@@ -21,6 +21,8 @@ async function run(file: string, env: Record<string, string> = {}): Promise<{ st
 const outputs: Record<string, RegExp> = {
   'discover.ts': /^( +\d+ m {2}\S.*\n {9}\S.*\n){5}$/,
   'shared-token.ts': /geocode: .*Berlin[\s\S]*route: \d+ m\nfetch: 200 OK\ntoken requests: 1 /,
+  'fleet.ts':
+    /^(process +\d+: 5 requests, .*\n){10}10 processes: 50 requests, 1 token requests, 9 tokens from the store\n$/,
   'project-scope.ts':
     /scope of that token: hrn:here:[\s\S]*again, same token: 200\nwithout a token: 401 Unauthorized\n$/,
   'existing-axios.ts': /^signed in: .*Berlin.*\ntaken off again: 401\n$/,

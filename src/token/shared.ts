@@ -23,7 +23,7 @@ export interface Sharing {
 }
 
 /** A token, and whether this process got it from another. */
-export interface SharedToken {
+interface SharedToken {
   token: AccessToken
   isFromStore: boolean
 }

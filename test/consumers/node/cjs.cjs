@@ -3,6 +3,7 @@ const assert = require('node:assert/strict')
 const { createHereClient, isHereAuthError } = require('axios-here')
 const { chain } = require('axios-here/credentials')
 const { startHereEmulator } = require('axios-here/emulator')
+const { fileTokenStore } = require('axios-here/stores/file')
 
 async function main() {
   const emulator = await startHereEmulator()
@@ -20,6 +21,8 @@ async function main() {
 
   const withKey = createHereClient(emulator.keyCredentials, { baseURL: emulator.url })
   assert.equal((await withKey.get('/v1/discover', { params })).status, 200)
+
+  assert.equal(typeof fileTokenStore().lock, 'function')
 
   for (const name of Object.keys(process.env)) if (name.startsWith('HERE_')) delete process.env[name]
   process.env.HOME = '/nonexistent'

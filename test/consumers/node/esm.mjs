@@ -1,10 +1,14 @@
 // What an ES module of an app does with the installed package.
 import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import axios from 'axios'
 import { attachHereAuth, createHereClient, hereServices, isHereAuthError } from 'axios-here'
 import { fromEnv } from 'axios-here/credentials'
 import { startHereEmulator } from 'axios-here/emulator'
+import { fileTokenStore } from 'axios-here/stores/file'
 
 const emulator = await startHereEmulator()
 const here = createHereClient(emulator.credentials, { baseURL: emulator.url })
@@ -18,6 +22,13 @@ assert.equal(emulator.requestsTo('/oauth2/token').length, 2)
 
 const withKey = createHereClient(emulator.keyCredentials, { baseURL: emulator.url })
 assert.equal((await withKey.get('/v1/geocode', { params: { q: 'Berlin' } })).status, 200)
+
+const tokenStore = fileTokenStore(mkdtempSync(join(tmpdir(), 'axios-here-')))
+for (const _ of [1, 2]) {
+  const sharing = createHereClient(emulator.credentials, { baseURL: emulator.url, here: { tokenStore } })
+  assert.equal((await sharing.get('/v1/geocode', { params: { q: 'Berlin' } })).status, 200)
+}
+assert.equal(emulator.requestsTo('/oauth2/token').length, 4)
 
 const instance = axios.create({ baseURL: emulator.url })
 attachHereAuth(instance, here.tokens)
