@@ -5,6 +5,7 @@ import { HereAuthError, isHereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
 import type { Refusals } from './refusals.ts'
 import { hostOf, nameOf } from './request-name.ts'
+import { begin } from './retrier.ts'
 import { isToken } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
 import type { TokenProvider } from './token/provider.ts'
@@ -60,7 +61,7 @@ export function createAuthorizedSend(
     const startedAt = performance.now()
     setToken(config, token.accessToken)
     const restore = guardRoute(config, token)
-    return adapter(config).then(
+    return begin(() => adapter(config)).then(
       (response) => {
         restore()
         if (config.responseType === 'stream') redactResponse(response)

@@ -1,4 +1,5 @@
 import { type AxiosError, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
+import { spellingsOf } from './spellings.ts'
 import type { AccessToken } from './token/held.ts'
 import { queryOf } from './token/query.ts'
 import { removeToken, tokenOf } from './traces.ts'
@@ -15,10 +16,13 @@ import { removeToken, tokenOf } from './traces.ts'
 export function redactError(error: unknown, token?: AccessToken): unknown {
   const secret = token?.accessToken ?? tokenOf((error as Partial<AxiosError> | undefined)?.config)
   if (secret === undefined) return error
-  const secrets = [secret, ...Object.values((token && queryOf(token)) ?? {})]
-  if (typeof error === 'string') return secrets.reduce((words, secret) => words.replaceAll(secret, '…'), error)
+  const beside = spellingsOf(Object.values((token && queryOf(token)) ?? {}))
+  if (typeof error === 'string')
+    return [secret, ...beside].reduce((words, secret) => words.replaceAll(secret, '…'), error)
   try {
-    for (const secret of secrets) redact(error, secret)
+    redact(error, secret, ['data'])
+    // What the config still holds of them is the caller's own.
+    for (const secret of beside) redact(error, secret, ['data', 'config', 'response'])
   } catch {
     // Something that cannot be changed; the error itself matters more.
   }
@@ -55,13 +59,13 @@ export function redactResponse(response: AxiosResponse): void {
 
 const deepest = 8
 
-function redact(value: unknown, secret: string, above: readonly unknown[] = []): void {
+function redact(value: unknown, secret: string, keep: readonly PropertyKey[], above: readonly unknown[] = []): void {
   if (!isOpen(value) || above.includes(value) || above.length === deepest) return
   for (const key of Reflect.ownKeys(value)) {
     const inner: unknown = Object.getOwnPropertyDescriptor(value, key)?.value
     if (typeof inner !== 'string') {
       // The body of an answer is the caller's, and so is that of the request.
-      if (key !== 'data') redact(inner, secret, [...above, value])
+      if (!keep.includes(key)) redact(inner, secret, keep, [...above, value])
     } else if (inner.includes(secret)) {
       if (typeof key === 'symbol' || /^authorization$/i.test(key)) Reflect.deleteProperty(value, key)
       else Reflect.set(value, key, inner.replaceAll(secret, '…'))

@@ -1,4 +1,5 @@
 import type { InternalAxiosRequestConfig } from 'axios'
+import { isPlainObject } from './params.ts'
 import { createRedirectRule } from './redirects.ts'
 import { targetOf } from './request-name.ts'
 import type { AccessToken } from './token/held.ts'
@@ -16,9 +17,9 @@ export type GuardRoute = (config: InternalAxiosRequestConfig, token: AccessToken
 export function createRouteGuard(mayReceiveToken: (url: string) => boolean): GuardRoute {
   const withRedirectRule = createRedirectRule(mayReceiveToken)
   return (config, token) => {
-    const { beforeRedirect, proxy, params } = config
+    const { beforeRedirect, proxy, params, url } = config
     const query = queryOf(token)
-    if (query !== undefined) config.params = withQuery(params, query)
+    if (query !== undefined) addQuery(config, query)
     config.beforeRedirect = withRedirectRule(beforeRedirect)
     // One that the environment names would take the token off this machine.
     if (proxy == null && isPlainLoopback(targetOf(config) ?? '')) config.proxy = false
@@ -27,16 +28,28 @@ export function createRouteGuard(mayReceiveToken: (url: string) => boolean): Gua
       else config.beforeRedirect = beforeRedirect
       if (proxy === undefined) delete config.proxy
       else config.proxy = proxy
-      if (query !== undefined) config.params = params
+      if (query !== undefined) Object.assign(config, { params, url })
     }
   }
 }
 
-// What the caller says goes first.
-function withQuery(params: unknown, query: Readonly<Record<string, string>>): unknown {
-  if (!(params instanceof URLSearchParams)) return { ...query, ...(params as object | undefined) }
-  const own = Object.entries(query).filter(([name]) => !params.has(name))
-  return new URLSearchParams([...params, ...own])
+// What the caller says goes first. Parameters of a kind that only a serializer of the caller's knows stay as they are.
+function addQuery(config: InternalAxiosRequestConfig, query: Readonly<Record<string, string>>): void {
+  const { params, url = '' } = config
+  const [address = '', fragment] = url.split('#')
+  const inUrl = new URLSearchParams(address.split('?')[1])
+  const own = Object.entries(query).filter(([name]) => !inUrl.has(name) && !hasParameter(params, name))
+  if (params instanceof URLSearchParams) config.params = new URLSearchParams([...params, ...own])
+  else if (params == null || isPlainObject(params)) config.params = { ...params, ...Object.fromEntries(own) }
+  else if (own.length > 0) {
+    const added = `${address}${address.includes('?') ? '&' : '?'}${new URLSearchParams(own)}`
+    config.url = fragment === undefined ? added : `${added}#${fragment}`
+  }
+}
+
+function hasParameter(params: unknown, name: string): boolean {
+  if (params instanceof URLSearchParams) return params.has(name)
+  return isPlainObject(params) && Object.hasOwn(params, name) && params[name] != null
 }
 
 /** Over plain HTTP the token must not leave this machine, and a proxy is another one, most times. */

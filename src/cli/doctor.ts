@@ -1,8 +1,8 @@
 import axios from 'axios'
 import { fromEnv, fromIni, fromProperties, fromRunAsId } from '../credentials/index.ts'
-import type { CredentialSource, HereEvent } from '../index.ts'
+import type { CredentialSource, HereEvent, TokenProvider } from '../index.ts'
 import { tokenEndpoints } from '../token/scheme.ts'
-import { type ClientOptions, createCommandClient, sourceOf } from './client.ts'
+import { type ClientOptions, createCommandClient, exposedWords, sourceOf } from './client.ts'
 import { explain } from './failure.ts'
 import { paint } from './terminal.ts'
 
@@ -17,10 +17,12 @@ export async function examine(options: ClientOptions): Promise<void> {
     if (verdict === 'wrong') isWell = false
     process.stdout.write(`${marks[verdict]()} ${words}\n`)
   }
+  // Options that cannot be right are a mistake of the command line, and nothing to examine.
+  const { tokens } = createCommandClient(options, sourceOf(options), () => {})
   const endpoint = await examineCredentials(options, say)
   if (endpoint !== undefined) {
     await examineClock(endpoint, say)
-    await examineToken(options, say)
+    await examineToken(tokens, endpoint, say)
   }
   process.stdout.write(isWell ? 'All is well.\n' : 'Something is wrong, see above.\n')
   if (!isWell) process.exitCode = 1
@@ -44,8 +46,7 @@ async function examineCredentials(options: ClientOptions, say: Say): Promise<str
         continue
       }
       say('right', `Credentials: ${describe(found)} from ${place}`)
-      if (typeof found === 'string' || 'accessToken' in found || 'email' in found) return ''
-      return found.tokenEndpointUrl ?? tokenEndpoints[options.region === 'china' ? 'china' : 'global']
+      return endpointFor(found, options)
     } catch (error) {
       say('wrong', `Credentials: ${place} is broken. ${explain(error)}`)
       return undefined
@@ -53,6 +54,17 @@ async function examineCredentials(options: ClientOptions, say: Say): Promise<str
   }
   say('wrong', 'Credentials: none. Put an access key into one of these places, or name a file by --credentials.')
   return undefined
+}
+
+type Found = Exclude<Awaited<ReturnType<CredentialSource>>, undefined>
+
+// Without the query, which the clock does not need and nobody wants to read.
+function endpointFor(found: Found, { region }: ClientOptions): string {
+  if (typeof found === 'string' || 'accessToken' in found || 'email' in found) return ''
+  const { origin, pathname } = new URL(
+    found.tokenEndpointUrl ?? tokenEndpoints[region === 'china' ? 'china' : 'global'],
+  )
+  return origin + pathname
 }
 
 function placesOf(options: ClientOptions): [place: string, source: CredentialSource][] {
@@ -68,11 +80,11 @@ function placesOf(options: ClientOptions): [place: string, source: CredentialSou
 
 function sayExposed(event: HereEvent, say: Say): void {
   if (event.type === 'credentials-exposed') {
-    say('note', `Other users can read ${event.file}. Take that right away: chmod 600 ${event.file}`)
+    say('note', exposedWords(event.file))
   }
 }
 
-function describe(found: Exclude<Awaited<ReturnType<CredentialSource>>, undefined>): string {
+function describe(found: Found): string {
   if (typeof found === 'string' || 'accessToken' in found) return 'a token'
   if ('accessKeyId' in found) return `access key ${cut(found.accessKeyId)}`
   return 'clientId' in found ? `private key of client ${cut(found.clientId)}` : 'a Data Lens user'
@@ -105,11 +117,12 @@ async function examineClock(endpoint: string, say: Say): Promise<void> {
   }
 }
 
-async function examineToken(options: ClientOptions, say: Say): Promise<void> {
+async function examineToken(tokens: TokenProvider, endpoint: string, say: Say): Promise<void> {
   try {
-    const { expiresAt, scope } = await createCommandClient(options).tokens.getToken()
+    const { expiresAt, scope } = await tokens.getToken()
     const minutes = Math.round((expiresAt - Date.now()) / 60_000)
-    say('right', `Token: HERE gives one, good for ${minutes} min${scope === undefined ? '' : `, for ${scope}`}`)
+    const from = endpoint === '' ? 'there is one' : `${endpoint} gives one`
+    say('right', `Token: ${from}, good for ${minutes} min${scope === undefined ? '' : `, for ${scope}`}`)
   } catch (error) {
     say('wrong', `Token: ${explain(error)}`)
   }

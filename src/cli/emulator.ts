@@ -17,6 +17,7 @@ export async function runEmulator({ port }: { port?: number }): Promise<void> {
     `A HERE of your own runs at ${url}. To talk to it, paste these lines; to stop it, press Ctrl+C.\n`,
   )
   process.stdout.write(`${lines.join('\n')}\n`)
+  process.stderr.write(`Its Data Lens user is ${dataLens.email} with the password ${dataLens.password}.\n`)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await emulator.close()
 }

@@ -7,9 +7,6 @@ import type { TokenOptions } from './token.ts'
 
 // Each command is loaded when it is run, so that help and mistakes answer at once.
 
-/** What a mistake in the command line exits with. What HERE or the network refuses exits with 1. */
-const usageExit = 2
-
 const program = new Command('axios-here')
   .description('Talk to the HERE platform from the command line.')
   .version(readVersion())
@@ -24,7 +21,11 @@ for (const method of ['get', 'post', 'put', 'delete']) {
     .option('--scope <hrn>', 'project that the token is for')
     .option('--service <name>', 'HERE service that a relative path belongs to')
     .option('-i, --include', 'print status and headers before the body')
-  if (method !== 'get') command.option('-d, --data <body>', 'body: text, @file, or @- for standard input')
+  if (method !== 'get')
+    command.option(
+      '-d, --data <body>',
+      'body: text, @file, or @- for standard input; JSON by its type where it is JSON',
+    )
   command.action(async (target: string, options: RequestOptions) => {
     const { request } = await import('./request.ts')
     await request(method, target, options)
@@ -35,7 +36,10 @@ withClientOptions(program.command('token'))
   .description('print a token')
   .option('--json', 'print it as JSON, with its end')
   .option('--scope <hrn>', 'project that the token is for')
-  .option('--data-lens <email>', 'sign in a user of legacy Geovisualization; asks for the password')
+  .option(
+    '--data-lens <email>',
+    'sign in a user of legacy Geovisualization; asks for app code (or HERE_APP_CODE) and password',
+  )
   .option('--app-id <id>', 'for --data-lens; default: HERE_APP_ID')
   .action(async (options: TokenOptions) => {
     const { printToken } = await import('./token.ts')
@@ -83,6 +87,7 @@ function readVersion(): string {
 
 // Whoever reads the output may have seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`The output cannot be written: ${error.message}\n`)
   process.exit(error.code === 'EPIPE' ? 0 : 1)
 })
 
@@ -90,10 +95,10 @@ try {
   await program.parseAsync()
 } catch (error) {
   // Commander has said it already.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usageExit
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
   else {
-    const { explain, isUsage } = await import('./failure.ts')
+    const { exitCodeOf, explain } = await import('./failure.ts')
     process.stderr.write(`${explain(error)}\n`)
-    process.exitCode = isUsage(error) ? usageExit : 1
+    process.exitCode = exitCodeOf(error)
   }
 }

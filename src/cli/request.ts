@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { AxiosHeaders, type AxiosResponse } from 'axios'
 import { type ClientOptions, createCommandClient } from './client.ts'
 import { UsageError } from './failure.ts'
+import { forTerminal } from './terminal.ts'
 
 /** The options of `get`, `post`, `put` and `delete`. */
 export interface RequestOptions extends ClientOptions {
@@ -15,26 +16,36 @@ export interface RequestOptions extends ClientOptions {
 
 /** Sends one request and prints its answer: as it came into a pipe or a file, readable on a terminal. */
 export async function request(method: string, target: string, options: RequestOptions): Promise<void> {
+  const scheme = /^([a-z][a-z\d+.-]*):/i.exec(target)?.[1]
+  if (scheme !== undefined && !/^https?$/i.test(scheme)) throw new UsageError(`${scheme}: is neither http nor https`)
   const headers = readHeaders(options.header)
   const data = await readBody(method, options.data)
   if (data !== undefined && !headers.has('Content-Type')) headers.setContentType(typeOf(data))
-  const response = await createCommandClient(options).request({
-    method,
-    url: target,
-    params: readParams(options.param),
-    data,
-    headers,
-    responseType: 'arraybuffer',
-  })
+  const response = await createCommandClient(options)
+    .request({
+      method,
+      url: target,
+      params: readParams(options.param),
+      data,
+      headers,
+      responseType: 'arraybuffer',
+    })
+    .catch((error) => {
+      // Of an answer that says no as well, but not among what a program may read.
+      if (options.include && error.response !== undefined) process.stderr.write(headOf(error.response))
+      throw error
+    })
   if (options.include) process.stdout.write(headOf(response))
   printBody(Buffer.from(response.data), String(response.headers['content-type'] ?? ''))
 }
 
 function readParams(pairs: string[]): Record<string, string | string[]> {
-  const params: Record<string, string | string[]> = {}
+  // Without a prototype, so that every name is a name like any other.
+  const params: Record<string, string | string[]> = Object.create(null)
   for (const pair of pairs) {
     const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? []
-    if (name === '') throw new UsageError(`-p wants key=value, and not ${pair}`)
+    // axios sends no parameter of that name.
+    if (name === '' || name === '__proto__') throw new UsageError(`-p wants key=value, and not ${pair}`)
     const before = params[name]
     params[name] = before === undefined ? value : [before, value].flat()
   }
@@ -43,7 +54,11 @@ function readParams(pairs: string[]): Record<string, string | string[]> {
 
 function readHeaders(lines: string[]): AxiosHeaders {
   const wrong = lines.find((line) => !/^[^\s:]+:/.test(line))
-  if (wrong !== undefined) throw new UsageError(`-H wants 'Name: value', and not ${wrong}`)
+  // The line may hold a secret.
+  if (wrong !== undefined) throw new UsageError(`-H wants 'Name: value', and not '${wrong.split(/[:\s]/)[0]}…'`)
+  if (lines.some((line) => !/^[\t\x20-\x7e\x80-\xff]*$/.test(line))) {
+    throw new UsageError('-H: a header can hold the characters of Latin-1 and no others')
+  }
   return AxiosHeaders.from(lines.join('\n'))
 }
 
@@ -53,8 +68,19 @@ async function readBody(method: string, data: string | undefined): Promise<Buffe
   if (data !== undefined) return Buffer.from(data)
   // What is piped into `post` and `put` is meant.
   if (process.stdin.isTTY || (method !== 'post' && method !== 'put')) return undefined
-  const piped = await buffer(process.stdin)
+  const piped = await sayingThatItWaits(buffer(process.stdin))
   return piped.length === 0 ? undefined : piped
+}
+
+const longWait = 2000
+
+// Whoever starts this process may leave a pipe open and never write to it.
+async function sayingThatItWaits<T>(body: Promise<T>): Promise<T> {
+  const timer = setTimeout(
+    () => process.stderr.write("Waiting for the body on standard input; -d '' is for none, -d @file for a file …\n"),
+    longWait,
+  )
+  return body.finally(() => clearTimeout(timer))
 }
 
 function readFile(path: string): Buffer {
@@ -86,7 +112,7 @@ function printBody(body: Buffer, contentType: string): void {
   if (json !== undefined) {
     process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`)
   } else if (isText(body)) {
-    process.stdout.write(`${body.toString().replace(/\n$/, '')}\n`)
+    process.stdout.write(`${forTerminal(body.toString()).replace(/\n$/, '')}\n`)
   } else {
     const kind = contentType || 'of unknown type'
     throw new UsageError(`The answer is ${body.length} bytes (${kind}), nothing for a terminal: send it to a file by >`)

@@ -1,8 +1,8 @@
-import { buffer } from 'node:stream/consumers'
+import { createInterface } from 'node:readline'
 import { read } from 'read'
 import type { DataLensCredentials } from '../index.ts'
 import { baseUrlOf, type ClientOptions, createCommandClient } from './client.ts'
-import { UsageError } from './failure.ts'
+import { Cancelled, UsageError } from './failure.ts'
 
 /** The options of `token`. */
 export interface TokenOptions extends ClientOptions {
@@ -19,25 +19,46 @@ export async function printToken(options: TokenOptions): Promise<void> {
     ? JSON.stringify({ accessToken, expiresAt: new Date(expiresAt).toISOString(), scope }, undefined, 2)
     : accessToken
   process.stdout.write(`${shown}\n`)
+  // Whoever piped something in may leave the pipe open.
+  process.stdin.destroy()
 }
 
-// The app code and the password are asked for or piped in, since other users can see a command line.
 async function askDataLens(email: string, options: TokenOptions): Promise<DataLensCredentials> {
   const appId = options.appId ?? process.env.HERE_APP_ID
   if (!appId) throw new UsageError('--data-lens wants the app id as well: give --app-id, or set HERE_APP_ID')
   const baseURL = baseUrlOf(options)
-  const answers = process.stdin.isTTY ? undefined : (await buffer(process.stdin)).toString().split(/\r?\n/)
-  const ask = async (prompt: string): Promise<string> => {
-    if (answers !== undefined) return answers.shift() ?? ''
-    const answer = await read({ prompt, silent: true, output: process.stderr, terminal: true })
-    process.stderr.write('\n')
-    return answer
-  }
+  const ask = process.stdin.isTTY ? askOnTerminal : askPipe()
   return {
     appId,
     appCode: process.env.HERE_APP_CODE || (await ask('App code:')),
     email,
     password: await ask('Password:'),
     ...(baseURL !== undefined && { signInUrl: new URL('/v1/sign_in/', baseURL).href }),
+  }
+}
+
+// App code and password are asked for or piped in, since other users can see a command line.
+async function askOnTerminal(prompt: string): Promise<string> {
+  const closed = new Promise<never>((_, reject) => {
+    // Ctrl+D: it stops reading without an answer.
+    process.stdin.once('pause', () => setImmediate(() => reject(new Cancelled())))
+  })
+  const answered = read({ prompt, silent: true, output: process.stderr, terminal: true }).catch((error: Error) => {
+    throw error.message === 'canceled' ? new Cancelled() : error
+  })
+  try {
+    return await Promise.race([answered, closed])
+  } finally {
+    process.stderr.write('\n')
+  }
+}
+
+function askPipe(): (prompt: string) => Promise<string> {
+  const lines = createInterface({ input: process.stdin })
+  const iterator = lines[Symbol.asyncIterator]()
+  return async (prompt) => {
+    const { done, value } = await iterator.next()
+    if (done || value === '') throw new UsageError(`There is no ${prompt.slice(0, -1).toLowerCase()} on standard input`)
+    return value
   }
 }

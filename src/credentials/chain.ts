@@ -7,10 +7,13 @@ import type { CredentialSource } from '../token/credentials.ts'
  * createHereClient(chain(fromEnv(), fromProperties('./here.properties')))
  */
 export function chain(...sources: CredentialSource[]): CredentialSource {
+  if (sources.some((source) => typeof source !== 'function')) {
+    throw new TypeError('chain() takes sources: functions, such as those that fromEnv() and fromProperties() give')
+  }
   const chained: CredentialSource = async (context) => {
     for (const source of sources) {
       const found = await source(context)
-      if (found !== undefined) return found
+      if (found !== undefined && found !== null) return found
     }
     return undefined
   }

@@ -1,5 +1,6 @@
 import { HereAuthError } from '../errors.ts'
 import type { CredentialSource } from '../token/credentials.ts'
+import { asMeant, checkFound } from './found.ts'
 
 /** Names of the environment variables, as HERE's own tools use them. */
 const names = {
@@ -11,7 +12,8 @@ const names = {
 
 /**
  * Credentials from environment variables: `HERE_ACCESS_KEY_ID` and `HERE_ACCESS_KEY_SECRET`, and if set
- * `HERE_TOKEN_ENDPOINT_URL` and `HERE_TOKEN_SCOPE`. An empty variable counts as not set.
+ * `HERE_TOKEN_ENDPOINT_URL` and `HERE_TOKEN_SCOPE`. An empty variable counts as not set;
+ * white space and quotes around a value are taken off.
  *
  * The source has nothing when neither key variable is set, and rejects with `HereAuthError` when one of them is.
  *
@@ -21,18 +23,15 @@ const names = {
  */
 export function fromEnv(env: Record<string, string | undefined> = process.env): CredentialSource {
   // Own variables alone: an environment has a prototype too.
-  const read = (name: string): string | undefined => (Object.hasOwn(env, name) ? env[name] : undefined)
+  const read = (name: string): string | undefined => (Object.hasOwn(env, name) ? asMeant(env[name]) : undefined)
   const source = async () => {
     const accessKeyId = read(names.accessKeyId)
     const accessKeySecret = read(names.accessKeySecret)
     if (!accessKeyId && !accessKeySecret) return undefined
     if (!accessKeyId || !accessKeySecret) throw halfSet(accessKeyId ? names.accessKeySecret : names.accessKeyId)
-    return {
-      accessKeyId,
-      accessKeySecret,
-      tokenEndpointUrl: read(names.tokenEndpointUrl) || undefined,
-      scope: read(names.scope) || undefined,
-    }
+    const tokenEndpointUrl = read(names.tokenEndpointUrl)
+    const scope = read(names.scope)
+    return checkFound({ accessKeyId, accessKeySecret, tokenEndpointUrl, scope }, 'The environment', names)
   }
   return Object.assign(source, { lookedIn: [`environment (${names.accessKeyId}, ${names.accessKeySecret})`] })
 }

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { HereAuthError } from '../errors.ts'
-import type { JwtCredentials, OAuthCredentials } from '../token/credentials.ts'
+import type { SignInCredentials } from '../token/credentials.ts'
+import { asMeant, checkFound } from './found.ts'
 import { isInlineKey } from './signing-key.ts'
 
 /** Names of the properties, as in the file that the HERE platform lets people download. */
@@ -28,8 +29,9 @@ export function readFields(
   fields: Readonly<Record<string, unknown>>,
   file: string,
   place: string = file,
-): OAuthCredentials | JwtCredentials {
-  const read = (name: string): string | undefined => unquoted(fields[name])
+): SignInCredentials {
+  // Its own alone: what somebody put on Object.prototype stands in no file.
+  const read = (name: string): string | undefined => (Object.hasOwn(fields, name) ? asMeant(fields[name]) : undefined)
   const required = (name: string): string => {
     const value = read(name)
     if (value === undefined) throw wrong(`${place} has no ${name}. Download the file again, or add the key.`)
@@ -38,11 +40,9 @@ export function readFields(
   const common = { tokenEndpointUrl: read(names.tokenEndpointUrl), scope: read(names.scope) }
   const method = read(names.method)
   if (method === undefined && read(names.privateKey) === undefined) {
-    return {
-      accessKeyId: required(names.accessKeyId),
-      accessKeySecret: required(names.accessKeySecret),
-      ...common,
-    }
+    const accessKeyId = required(names.accessKeyId)
+    const accessKeySecret = required(names.accessKeySecret)
+    return checkFound({ accessKeyId, accessKeySecret, ...common }, `The credentials file ${place}`, names)
   }
   if (method !== undefined && method !== 'private_key_jwt') {
     throw wrong(`${place} has a ${names.method} that is not known here; it can be private_key_jwt, or left out.`)
@@ -51,24 +51,19 @@ export function readFields(
   if (algorithm !== undefined && algorithm !== 'RS256' && algorithm !== 'ES256') {
     throw wrong(`${place} has a ${names.algorithm} that HERE does not take; it can be RS256, ES256, or left out.`)
   }
-  return {
-    clientId: required(names.clientId),
-    privateKey: besideFile(required(names.privateKey), file),
-    keyId: read(names.keyId),
-    algorithm,
-    ...common,
-  }
-}
-
-function unquoted(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined
-  return value.trim().replace(/^(["'])(.*)\1$/s, '$2') || undefined
+  const clientId = required(names.clientId)
+  const privateKey = besideFile(required(names.privateKey), file)
+  const keyId = read(names.keyId)
+  return checkFound({ clientId, privateKey, keyId, algorithm, ...common }, `The credentials file ${place}`, names)
 }
 
 // The key itself, or the path of a file; a relative one is meant from where the credentials are.
 function besideFile(privateKey: string, file: string): string {
   if (isInlineKey(privateKey)) return privateKey
-  return resolve(dirname(file), privateKey.replace(/^~(?=[/\\])/, homedir()))
+  return resolve(
+    dirname(file),
+    privateKey.replace(/^~(?=[/\\])/, () => homedir()),
+  )
 }
 
 function wrong(message: string): HereAuthError {

@@ -4,9 +4,13 @@ import { join } from 'node:path'
 import { HereAuthError } from '../errors.ts'
 import type { CredentialSourceContext } from '../token/credentials.ts'
 
-/** Where HERE's tools look for a user's credentials. */
-export function inHereFolder(name: string): string {
-  return join(homedir(), '.here', name)
+/** Where HERE's tools look for a user's credentials; `undefined` for a user who has no home. */
+export function inHereFolder(name: string): string | undefined {
+  try {
+    return join(homedir(), '.here', name)
+  } catch {
+    return undefined
+  }
 }
 
 /**
@@ -15,13 +19,22 @@ export function inHereFolder(name: string): string {
  * @throws HereAuthError when it is there and cannot be read
  */
 export async function readCredentialsFile(
-  file: string,
+  file: string | undefined,
   context: CredentialSourceContext | undefined,
 ): Promise<string | undefined> {
+  if (file === undefined) return undefined
+  const text = await read(file)
+  if (text === undefined) return undefined
+  if (await isExposed(file)) context?.onEvent({ type: 'credentials-exposed', file })
+  if (!text.includes('\0')) return text.replace(/^\uFEFF/, '')
+  throw new HereAuthError(`The credentials file ${file} is not text in UTF-8. Save it as such.`, {
+    reason: 'invalid-credentials',
+  })
+}
+
+async function read(file: string): Promise<string | undefined> {
   try {
-    const text = await readFile(file, 'utf8')
-    if (await isExposed(file)) context?.onEvent({ type: 'credentials-exposed', file })
-    return text.replace(/^\uFEFF/, '')
+    return await readFile(file, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined

@@ -1,13 +1,15 @@
-import { parse } from 'ini'
+import { parse } from 'dot-properties'
 import { HereAuthError } from '../errors.ts'
-import { type CredentialSource, isObject } from '../token/credentials.ts'
+import type { CredentialSource, SignInCredentials } from '../token/credentials.ts'
 import { readFields } from './fields.ts'
 import { inHereFolder, readCredentialsFile } from './file.ts'
+import { asMeant } from './found.ts'
+import { sectionOf } from './sections.ts'
 
 const defaultProfile = 'default'
 
 /**
- * Credentials from one section of an ini file; the keys are those of the properties file.
+ * Credentials from one section of an ini file; its lines are those of a properties file, and `;` begins a comment too.
  *
  * The source has nothing when there is no such file, or when it has no section `default` and none was asked for. It rejects
  * with `HereAuthError` when the file cannot be read, lacks a key, or lacks a section that was asked for by name.
@@ -18,31 +20,37 @@ const defaultProfile = 'default'
  * createHereClient(fromIni({ profile: 'staging' }))
  */
 export function fromIni(options: { path?: string | undefined; profile?: string | undefined } = {}): CredentialSource {
-  const { path = inHereFolder('credentials.ini') } = options
+  if (typeof options !== 'object') throw new TypeError('fromIni() takes { path, profile }')
   const source: CredentialSource = async (context) => {
-    const asked = options.profile ?? (process.env.HERE_PROFILE || undefined)
-    const text = await readCredentialsFile(path, context)
+    const path = options.path ?? inHereFolder('credentials.ini')
+    const asked = options.profile ?? asMeant(process.env.HERE_PROFILE)
     const profile = asked ?? defaultProfile
-    const section = text === undefined ? undefined : findSection(parse(text), profile)
-    if (section !== undefined) return readFields(section, path, `${path} [${profile}]`)
+    const text = await readCredentialsFile(path, context)
+    const section = text === undefined ? undefined : sectionOf(text, profile)
+    if (path !== undefined && section !== undefined) return readSection(section, path, profile)
     if (asked === undefined) return undefined
     const why = options.profile === undefined ? 'is what HERE_PROFILE says' : 'was asked for'
-    throw new HereAuthError(
+    throw wrong(
       text === undefined
-        ? `There is no credentials file ${path}, and the profile ${asked} ${why}.`
+        ? `There is no credentials file ${path ?? '~/.here/credentials.ini'}, and the profile ${asked} ${why}.`
         : `The credentials file ${path} has no section [${asked}], which ${why}.`,
-      { reason: 'invalid-credentials' },
     )
   }
-  return Object.assign(source, {
-    lookedIn: [`${options.path ?? '~/.here/credentials.ini'} [${options.profile ?? defaultProfile}]`],
-  })
+  const lookedIn = `${options.path ?? '~/.here/credentials.ini'} [${options.profile ?? defaultProfile}]`
+  return Object.assign(source, { lookedIn: [lookedIn] })
 }
 
-// The parser takes a dot in the name of a section for a level.
-function findSection(levels: Record<string, unknown>, profile: string): Record<string, unknown> | undefined {
-  const found = profile
-    .split('.')
-    .reduce<unknown>((level, name) => (isObject(level) && Object.hasOwn(level, name) ? level[name] : undefined), levels)
-  return isObject(found) ? found : undefined
+function readSection(
+  section: { lines: string } | { wrongLine: number },
+  path: string,
+  profile: string,
+): SignInCredentials {
+  if ('wrongLine' in section) {
+    throw wrong(`The credentials file ${path} has a line that is no section, ${section.wrongLine}: [name] is one.`)
+  }
+  return readFields(parse(section.lines) as Record<string, unknown>, path, `${path} [${profile}]`)
+}
+
+function wrong(message: string): HereAuthError {
+  return new HereAuthError(message, { reason: 'invalid-credentials' })
 }

@@ -7,7 +7,7 @@ import { algorithmOf, isInlineKey, type SigningAlgorithm, type SigningKey } from
 /**
  * Reads a private key in any of its forms.
  *
- * @param privateKey PEM (PKCS#8, PKCS#1, SEC1), bare base64 of PKCS#8, the path of a file that holds PEM, or a `CryptoKey`
+ * @param privateKey PEM (PKCS#8, PKCS#1, SEC1), its base64 alone (PKCS#8, as Java's SDK takes it), the path of a file that holds PEM, or a `CryptoKey`
  * @param wanted the algorithm, where the app names one; the key must be for it
  * @throws HereAuthError that names what is wrong, and never shows the key
  */
@@ -40,9 +40,10 @@ function parse(pem: string, name: string): KeyObject {
   }
 }
 
-// A key in a variable or in a properties file has often lost its line breaks.
+// A key in a variable or in a properties file has often lost its line breaks, and openssl puts the parameters before it.
 function withLines(pem: string): string {
-  const [, label = 'PRIVATE KEY', body = pem] = /-----BEGIN ([A-Z ]+)-----(.+?)-----END/s.exec(pem) ?? []
+  const [, label = 'PRIVATE KEY', body = pem] =
+    /-----BEGIN ((?:[A-Z]+ )*PRIVATE KEY)-----(.+?)-----END/s.exec(pem) ?? []
   const lines =
     body
       .replaceAll('\\n', '')

@@ -1,7 +1,9 @@
 import { parse } from 'dot-properties'
+import { HereAuthError } from '../errors.ts'
 import type { CredentialSource } from '../token/credentials.ts'
 import { readFields } from './fields.ts'
 import { inHereFolder, readCredentialsFile } from './file.ts'
+import { hasSections } from './sections.ts'
 
 /**
  * Credentials from a Java properties file such as the HERE platform lets people download: an access key
@@ -16,10 +18,17 @@ import { inHereFolder, readCredentialsFile } from './file.ts'
  * createHereClient(fromProperties('/run/secrets/here.properties'))
  */
 export function fromProperties(path?: string): CredentialSource {
-  const file = path ?? inHereFolder('credentials.properties')
+  if (path !== undefined && typeof path !== 'string') throw new TypeError('fromProperties() takes the path of a file')
   const source: CredentialSource = async (context) => {
+    const file = path ?? inHereFolder('credentials.properties')
     const text = await readCredentialsFile(file, context)
-    return text === undefined ? undefined : readFields(parse(text) as Record<string, unknown>, file)
+    if (file === undefined || text === undefined) return undefined
+    if (hasSections(text)) {
+      throw new HereAuthError(`The credentials file ${file} has sections: read it by fromIni({ path }).`, {
+        reason: 'invalid-credentials',
+      })
+    }
+    return readFields(parse(text) as Record<string, unknown>, file)
   }
   return Object.assign(source, { lookedIn: [path ?? '~/.here/credentials.properties'] })
 }

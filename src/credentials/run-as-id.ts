@@ -1,5 +1,5 @@
 import { bodyFields, HereAuthError } from '../errors.ts'
-import type { CredentialSource } from '../token/credentials.ts'
+import { type CredentialSource, isToken } from '../token/credentials.ts'
 import { readCredentialsFile } from './file.ts'
 
 // Where the HERE platform puts it beside a process that it runs (HERE's Java SDK).
@@ -26,7 +26,7 @@ export function fromRunAsId(path: string = defaultPath): CredentialSource {
 
 function readToken(text: string, path: string): { accessToken: string; expiresAt: number } {
   const { access_token: accessToken, exp } = bodyFields(text) ?? {}
-  if (typeof accessToken !== 'string' || typeof exp !== 'number') {
+  if (!isToken(accessToken) || typeof exp !== 'number') {
     throw new HereAuthError(`The token file ${path} must be JSON with access_token and exp, a number of seconds.`, {
       reason: 'invalid-credentials',
     })

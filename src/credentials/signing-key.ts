@@ -35,7 +35,10 @@ function byName({ algorithm }: PrivateCryptoKey): SigningAlgorithm | undefined {
   return algorithm.name === 'RSASSA-PKCS1-v1_5' ? 'RS256' : undefined
 }
 
-/** Whether a text is a key itself, and not the path of one. Java's SDK takes it without first and last line as well. */
+/**
+ * Whether a text is a key itself, in whatever form, and not the path of one: an error may name a path, and must not show a
+ * key. In base64 every key begins with M.
+ */
 export function isInlineKey(text: string): boolean {
-  return text.includes('-----BEGIN') || /^[\w+/=\s]{200,}$/.test(text)
+  return text.includes('-----BEGIN') || /^\s*(\{|M[\w+/=\s\\-]{60,}$)/.test(text)
 }

@@ -1,4 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { JWTVerifyOptions, JWTVerifyResult } from 'jose'
+import { decodeProtectedHeader } from 'jose/decode/protected_header'
 import { JWTClaimValidationFailed, JWTExpired } from 'jose/errors'
 import { jwtVerify } from 'jose/jwt/verify'
 import type { AccountState } from './account.ts'
@@ -19,7 +21,7 @@ export async function refuseAssertion(
     return accountError(400, 400200, 'invalid_request', 'Received invalid data: clientAssertionType is not supported.')
   }
   try {
-    const { payload } = await jwtVerify(assertion, ({ kid }) => keyNamed(kid, state), {
+    const { payload } = await verifyByAny(keysFor(assertion, state), assertion, {
       algorithms: ['RS256', 'ES256'],
       audience,
       issuer: state.clientId,
@@ -39,10 +41,24 @@ export async function refuseAssertion(
 
 class UnknownKey extends Error {}
 
-function keyNamed(keyId: string | undefined, { publicKeys }: AccountState): KeyObject {
-  const pem = keyId === undefined ? Object.values(publicKeys)[0] : publicKeys[keyId]
-  if (pem === undefined) throw new UnknownKey()
-  return createPublicKey(pem)
+function keysFor(assertion: string, { publicKeys }: AccountState): KeyObject[] {
+  const { kid } = decodeProtectedHeader(assertion)
+  const named = kid === undefined ? Object.values(publicKeys) : Object.hasOwn(publicKeys, kid) ? [publicKeys[kid]] : []
+  if (named.length === 0) throw new UnknownKey()
+  return named.map((pem) => createPublicKey(pem as string))
+}
+
+// Without a key id HERE tries the keys of the app.
+async function verifyByAny(keys: KeyObject[], assertion: string, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
+  const [key, ...others] = keys
+  try {
+    return await jwtVerify(assertion, key as KeyObject, options)
+  } catch (error) {
+    // Of another kind, or another one of that kind.
+    const isOtherKey = !(error instanceof JWTClaimValidationFailed || error instanceof JWTExpired)
+    if (others.length === 0 || !isOtherKey) throw error
+    return verifyByAny(others, assertion, options)
+  }
 }
 
 function refusalOf(error: unknown): Answer {

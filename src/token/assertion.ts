@@ -1,4 +1,5 @@
 import { readPrivateKey } from '#private-key'
+import { HereAuthError } from '../errors.ts'
 import type { CredentialSourceContext, JwtCredentials } from './credentials.ts'
 import { grantForm } from './grant-form.ts'
 import type { Scheme } from './scheme.ts'
@@ -15,8 +16,10 @@ export function createAssertionScheme(
   context: CredentialSourceContext,
 ): Scheme {
   const { clientId, privateKey, keyId, algorithm, tokenEndpointUrl, scope } = credentials
+  const url = new URL(tokenEndpointUrl)
+  url.hash = ''
   return {
-    url: tokenEndpointUrl,
+    url: url.href,
     scope,
     identity: clientId,
     secrets: [],
@@ -31,11 +34,12 @@ export function createAssertionScheme(
         .setProtectedHeader({ alg: key.algorithm, typ: 'JWT', ...(keyId !== undefined && { kid: keyId }) })
         .setIssuer(clientId)
         .setSubject(clientId)
-        .setAudience(tokenEndpointUrl)
+        .setAudience(url.href)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + assertionLifetime)
         .setJti(crypto.randomUUID())
         .sign(key.key)
+        .catch(cannotSign)
       const form: [string, string][] = [
         ...grantForm(credentials),
         ['client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],
@@ -47,4 +51,11 @@ export function createAssertionScheme(
       }
     },
   }
+}
+
+function cannotSign(error: Error): never {
+  throw new HereAuthError(`The private key cannot sign: ${error.message}.`, {
+    reason: 'invalid-credentials',
+    cause: error,
+  })
 }

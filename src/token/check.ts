@@ -10,7 +10,7 @@ import {
 
 /** Whether a value looks like credentials that sign in, right or wrong. */
 export function isSignIn(value: unknown): value is Record<string, unknown> {
-  return isObject(value) && kindOf(value) !== undefined
+  return isObject(value) && kindOf(Object.assign(Object.create(null), value)) !== undefined
 }
 
 /**
@@ -21,6 +21,13 @@ export function isSignIn(value: unknown): value is Record<string, unknown> {
 export function checkCredentials(credentials: unknown): SignInCredentials {
   // Own fields alone: what somebody put on Object.prototype is no credential.
   const own: Record<string, unknown> = Object.assign(Object.create(null), credentials)
+  const stray = strayNames.find((name) => own[name] !== undefined)
+  if (stray !== undefined) throw new TypeError(`credentials.${stray} is no credential; an axios config comes second`)
+  if (own.apiKey !== undefined) {
+    throw new TypeError(
+      'credentials.apiKey is not to sign in with: HERE takes an API key as the query parameter apiKey',
+    )
+  }
   const check = isObject(credentials) ? kindOf(own) : undefined
   if (check === undefined) {
     throw new TypeError(
@@ -31,13 +38,17 @@ export function checkCredentials(credentials: unknown): SignInCredentials {
   return check(own)
 }
 
+// Of a config that was mixed in.
+const strayNames = ['baseURL', 'here', 'headers', 'timeout', 'adapter', 'proxy', 'params']
+
 type Fields = Record<string, unknown>
 
 function kindOf(fields: Fields): ((fields: Fields) => SignInCredentials) | undefined {
   // The file of an app with an access key names its client id too.
-  if ('accessKeyId' in fields || 'accessKeySecret' in fields) return checkOAuth
-  if ('clientId' in fields || 'privateKey' in fields) return checkJwt
-  return ['appId', 'appCode', 'email', 'password'].some((name) => name in fields) ? checkDataLens : undefined
+  const hasAny = (...names: string[]): boolean => names.some((name) => fields[name] !== undefined)
+  if (hasAny('accessKeyId', 'accessKeySecret')) return checkOAuth
+  if (hasAny('clientId', 'privateKey')) return checkJwt
+  return hasAny('appId', 'appCode', 'email', 'password') ? checkDataLens : undefined
 }
 
 function checkOAuth(fields: Fields): OAuthCredentials {

@@ -1,5 +1,6 @@
 import { type AxiosError, type AxiosResponse, isAxiosError } from 'axios'
 import { bodyFields, HereAuthError, type HereAuthErrorReason, isHereAuthError, readHereError } from '../errors.ts'
+import { spellingsOf } from '../spellings.ts'
 import { isCutAnswer, isLocalFailure } from '../verdicts.ts'
 import type { Scheme } from './scheme.ts'
 
@@ -141,7 +142,7 @@ const longestQuote = 200
 
 // A server's or an adapter's words: on one line, not too many, and without what may be a key, a signature or a token.
 function quote(words: string, secrets: readonly string[]): string {
-  const clean = secrets
+  const clean = spellingsOf(secrets)
     .reduce((shown, secret) => shown.replaceAll(secret, '…'), words)
     .replace(/[\w+/=%~-]{40,}/g, '…')
     .replace(/[\s\p{Cc}]+/gu, ' ')

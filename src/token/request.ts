@@ -163,7 +163,13 @@ function isWorthRepeating(error: AxiosError): boolean {
 // The caller's `onRetry` may log the error.
 function concealSignature(error: unknown): void {
   if (!isAxiosError(error)) return
-  error.config?.headers.delete('Authorization')
+  const { config } = error
+  config?.headers.delete('Authorization')
+  if (config !== undefined) {
+    // Assertion, password, app code: a callback may log the error.
+    delete config.data
+    config.url = String(config.url).replace(/\?.*/s, '')
+  }
   conceal(error)
 }
 

@@ -1,6 +1,12 @@
 import type { HereRegion } from '../services.ts'
 import { createAssertionScheme } from './assertion.ts'
-import type { CredentialSourceContext, SignInCredentials } from './credentials.ts'
+import type {
+  CredentialSourceContext,
+  DataLensCredentials,
+  JwtCredentials,
+  OAuthCredentials,
+  SignInCredentials,
+} from './credentials.ts'
 import { createDataLensScheme } from './data-lens.ts'
 import { createOAuthScheme } from './oauth.ts'
 
@@ -51,11 +57,20 @@ export function createScheme(
   scope: string | undefined,
   context: CredentialSourceContext,
 ): Scheme {
-  if ('email' in credentials) return createDataLensScheme(credentials)
+  if (isDataLensUser(credentials)) return createDataLensScheme(credentials)
   const wanted = {
     ...credentials,
     tokenEndpointUrl: credentials.tokenEndpointUrl ?? tokenEndpoints[region],
     scope: scope ?? credentials.scope,
   }
-  return 'accessKeyId' in wanted ? createOAuthScheme(wanted) : createAssertionScheme(wanted, context)
+  return isAccessKey(wanted) ? createOAuthScheme(wanted) : createAssertionScheme(wanted, context)
+}
+
+// By its own fields: anybody may put one on Object.prototype.
+function isDataLensUser(credentials: SignInCredentials): credentials is DataLensCredentials {
+  return Object.hasOwn(credentials, 'email')
+}
+
+function isAccessKey<T extends OAuthCredentials | JwtCredentials>(credentials: T): credentials is T & OAuthCredentials {
+  return Object.hasOwn(credentials, 'accessKeyId')
 }

@@ -48,7 +48,10 @@ describe('token', () => {
     const wrong = await runInPipe(args, { env, input: 'wrong-password\n' })
     expect(wrong).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/Check e-mail and password/) })
     expect(wrong.stderr).not.toContain('wrong-password')
-    expect(await runInPipe(args, { env })).toMatchObject({ code: 2, stderr: expect.stringMatching(/password/) })
+    expect(await runInPipe(args, { env })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/no password on standard input/),
+    })
   })
 
   it.skipIf(!hasTerminal)('--data-lens asks for app code and password without echo', async () => {
@@ -67,6 +70,19 @@ describe('token', () => {
   })
 })
 
+describe.skipIf(!hasTerminal)('who gives up at a question', () => {
+  it.each([
+    ['Ctrl+C', '\u0003'],
+    ['Ctrl+D', '\u0004'],
+  ])('by %s ends it with 130', async (_, key) => {
+    const env = environmentOf(await startEmulator())
+    const typed: [string, string][] = [['Password:', key]]
+    const { code, stdout } = await runOnTerminal(['token', '--data-lens', email], { env, typed })
+    expect(stdout).toMatch(/cancelled/)
+    expect(code).toBe(130)
+  })
+})
+
 describe('doctor', () => {
   it('says where the credentials are, that the clock is right and that there is a token', async () => {
     const emulator = await startEmulator()
@@ -79,7 +95,7 @@ describe('doctor', () => {
       '· Credentials: none in ~/.here/credentials.ini [default]',
       '✓ Credentials: access key emul… from ~/.here/credentials.properties',
       expect.stringMatching(/^✓ Clock: right, within \d+ s of HERE’s$/),
-      '✓ Token: HERE gives one, good for 1440 min',
+      `✓ Token: ${tokenEndpointUrl} gives one, good for 1440 min`,
       'All is well.',
       '',
     ])
@@ -109,6 +125,13 @@ describe('doctor', () => {
     const env = { ...environmentOf(emulator), HERE_ACCESS_KEY_SECRET: 'wrong-secret' }
     const refused = await runInPipe(['doctor'], { env })
     expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/✓ Clock.*\n✗ Token: .*401300/) })
+    const withPassword = { ...env, HERE_TOKEN_ENDPOINT_URL: 'https://user:S3CRETPW@127.0.0.1:1/oauth2/token' }
+    const hidden = await runInPipe(['doctor'], { env: withPassword })
+    expect(hidden).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/HERE_TOKEN_ENDPOINT_URL must not hold a user name/),
+    })
+    expect(hidden.stdout).not.toContain('S3CRETPW')
     const away = await runInPipe(['doctor'], {
       env: { ...env, HERE_TOKEN_ENDPOINT_URL: 'http://127.0.0.1:1/oauth2/token' },
     })

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { environmentOf, hasTerminal, program, runInPipe, runOnTerminal } from '../support/command.ts'
 import { startEmulator } from '../support/emulator.ts'
@@ -87,7 +89,7 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/HERE answered 429; trying again in 1 s …/)
     const refused = await runOnTerminal(['get', '/v1/discover'], { env })
-    expect(refused.stdout).toContain('\u001B[31mGET /v1/discover: HERE answered 400')
+    expect(refused.stdout).toContain('\u001B[31mGET /v1/discover: 127.0.0.1')
     const plain = await runOnTerminal(['get', '/v1/discover'], { env: { ...env, NO_COLOR: '1' } })
     expect(plain.stdout).not.toContain('\u001B')
   })
@@ -96,7 +98,20 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
 describe('a request', () => {
   it('has parameters, the same key again makes a list', async () => {
     const { emulator, env } = await start()
-    const lists = ['-p', 'return=polyline', '-p', 'return=summary', '-p', 'via=1,2', '-p', 'via=3,4', '-p', 'q=a=b c']
+    const lists = [
+      '-p',
+      'return=polyline',
+      '-p',
+      'return=summary',
+      '-p',
+      'via=1,2',
+      '-p',
+      'via=3,4',
+      '-p',
+      'q=a=b c',
+      '-p',
+      'toString=x',
+    ]
     await runInPipe(['get', '/v8/routes', ...lists], { env })
     const [request] = emulator.requestsTo('/v8/routes')
     expect([...(request?.query ?? [])]).toEqual([
@@ -104,6 +119,7 @@ describe('a request', () => {
       ['via', '1,2'],
       ['via', '3,4'],
       ['q', 'a=b c'],
+      ['toString', 'x'],
     ])
   })
 
@@ -138,16 +154,26 @@ describe('a request', () => {
     const { accessKeyId, accessKeySecret, tokenEndpointUrl } = emulator.credentials
     const lines = `here.access.key.id=${accessKeyId}\nhere.access.key.secret=${accessKeySecret}\nhere.token.endpoint.url=${tokenEndpointUrl}`
     const properties = await fileWith(lines, 'app.properties')
-    const ini = await fileWith(`[staging]\n${lines}`, 'app.ini')
+    const ini = await fileWith(`[default]\n${lines}\n[staging]\n${lines}`, 'credentials')
     const base = ['get', '/v1/discover', ...search, '--base-url', emulator.url]
     for (const args of [
       ['--credentials', properties],
+      ['--credentials', ini],
       ['--credentials', ini, '--profile', 'staging'],
     ]) {
       expect(await runInPipe([...base, ...args])).toMatchObject({ code: 0, stderr: '' })
     }
     const missing = await runInPipe([...base, '--credentials', ini, '--profile', 'other'])
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/has no section \[other\]/) })
+  })
+
+  it('whose body is awaited says so after a while', async () => {
+    const { env } = await start()
+    const child = spawn(process.execPath, [program, 'post', echo], { env: { PATH: process.env.PATH, ...env } })
+    const [said] = await once(child.stderr, 'data')
+    expect(String(said)).toMatch(/^Waiting for the body on standard input/)
+    child.stdin.end('{}')
+    expect(await once(child, 'exit')).toEqual([0, null])
   })
 
   it('sends the scope with the token request, and names the service of a path', async () => {
@@ -178,8 +204,38 @@ describe('what goes wrong', () => {
     const { code, stdout, stderr } = await runInPipe(['get', '/v1/discover'], { env })
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(
-      /^GET \/v1\/discover: HERE answered 400: Illegal input for parameter\ncause: .*'q'.*\naction: .*\ncorrelation id: [\da-f-]+\nrequest id: /,
+      /^GET \/v1\/discover: 127\.0\.0\.1:\d+ answered 400: Illegal input for parameter\ncause: .*'q'.*\naction: .*\ncorrelation id: [\da-f-]+\nrequest id: /,
     )
+  })
+
+  it('in a way that is not HERE’s shows what the server said, and with -i all of it', async () => {
+    const { emulator, env } = await start()
+    const body = 'your trace has no points\u001B]0;window title\u0007'
+    emulator.fail({
+      status: 400,
+      body,
+      headers: { 'Content-Type': 'text/plain', 'X-Why': 'because' },
+      when: '/said',
+      times: 2,
+    })
+    const { stderr } = await runInPipe(['get', '/said'], { env })
+    expect(stderr).toMatch(/answered 400: Bad Request\nyour trace has no points\]0;window title\n$/)
+    const whole = await runInPipe(['get', '/said', '-i'], { env })
+    expect(whole.stderr).toMatch(/^HTTP\/1\.1 400 Bad Request\n[\s\S]*x-why: because\n[\s\S]*no points/)
+    expect(whole.stdout).toBe('')
+  })
+
+  it('with the output exits with 1 and a word', async () => {
+    const { env } = await start()
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, [program, 'get', '/v1/discover', ...search], {
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ['ignore', full, 'pipe'],
+    })
+    closeSync(full)
+    const [said] = await once(child.stderr as Readable, 'data')
+    expect(String(said)).toMatch(/^The output cannot be written: ENOSPC/)
+    expect(await once(child, 'exit')).toEqual([1, null])
   })
 
   it('in the network, or with the key, exits with 1', async () => {
@@ -199,8 +255,22 @@ describe('what goes wrong', () => {
     ['an unknown command', ['fetch'], /unknown command 'fetch'/],
     ['no path', ['get'], /missing required argument/],
     ['an unknown option', ['get', '/v1/discover', '--nonsense'], /unknown option/],
+    ['a parameter that cannot be sent', ['get', '/v1/discover', '-p', '__proto__=y'], /-p wants key=value/],
     ['a parameter without =', ['get', '/v1/discover', '-p', 'q'], /-p wants key=value/],
-    ['a header without :', ['get', '/v1/discover', '-H', 'q'], /-H wants/],
+    [
+      'a header without :',
+      ['get', '/v1/discover', '-H', 'Authorization : Bearer x'],
+      /-H wants 'Name: value', and not 'Authorization…'/,
+    ],
+    ['a header of other letters', ['get', '/v1/discover', '-H', 'X-A: ✓'], /Latin-1/],
+    ['a file:', ['get', 'file:///etc/passwd'], /file: is neither http nor https/],
+    [
+      'a credentials file that is not there',
+      ['get', '/v1/discover', '--credentials', '/nonexistent'],
+      /there is no file \/nonexistent/,
+    ],
+    ['a wrong region for doctor', ['doctor', '--region', 'mars'], /here.region must be/],
+    ['half a base URL', ['doctor', '--base-url', 'https://'], /--base-url must be/],
     ['a body from a file that is not there', ['post', '/', '-d', '@/nonexistent'], /cannot be read \(ENOENT\)/],
     ['a path that no service has', ['get', '/v1/discovery'], /nearest are \/v1\/discover,/],
     ['a wrong region', ['get', '/v1/discover', '--region', 'moon'], /here.region must be/],

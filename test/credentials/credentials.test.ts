@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defaultCredentials as browserCredentials } from '../../src/credentials/default.browser.ts'
 import {
@@ -231,6 +233,23 @@ describe('fromIni', () => {
     },
   )
 
+  it('takes no line of one section for one of another, and no value for anything but text', async () => {
+    const lines = (id: string) => `here.access.key.id = ${id}\nhere.access.key.secret = ab#cd;ef=`
+    const path = await fileWith(
+      `[staging]\n${lines("'12345678901234567890'")}\n  [default] ; production\n; no line\n${lines('true')}\n[a.b]\n${lines('x')} # said\n`,
+    )
+    const secret = { accessKeySecret: 'ab#cd;ef=' }
+    expect(await fromIni({ path, profile: 'staging' })()).toMatchObject({
+      ...secret,
+      accessKeyId: '12345678901234567890',
+    })
+    expect(await fromIni({ path })()).toMatchObject({ ...secret, accessKeyId: 'true' })
+    expect(await fromIni({ path, profile: 'a.b' })()).toMatchObject({ ...secret, accessKeyId: 'x' })
+    expect(await fromIni({ path: await fileWith(`[default.eu]\n${lines('x')}`) })()).toBeUndefined()
+    const broken = fromIni({ path: await fileWith(`[default]\n[staging\n${lines('x')}`) })
+    await expect(broken()).rejects.toThrow(/a line that is no section, 2/)
+  })
+
   it('rejects, naming file, section and key, when the section lacks one', async () => {
     const path = await fileWith(text)
     const error = await Promise.resolve(fromIni({ path, profile: 'broken' })()).catch((reason) => reason)
@@ -283,10 +302,10 @@ describe('a credentials file that other users can read', () => {
     ['properties', fromProperties],
     ['ini', (path) => fromIni({ path })],
     ['properties in a chain', (path) => chain(fromEnv({}), fromProperties(path))],
-  ])('is reported once, through onEvent: %s', async (_, source) => {
+  ])('is reported once, through onEvent: %s', async (kind, source) => {
     const emulator = await startEmulator()
     const lines = [
-      '[default]',
+      kind === 'ini' ? '[default]' : '',
       `here.access.key.id=${emulator.credentials.accessKeyId}`,
       `here.access.key.secret=${emulator.credentials.accessKeySecret}`,
       `here.token.endpoint.url=${emulator.credentials.tokenEndpointUrl}`,
@@ -305,11 +324,94 @@ describe('a credentials file that other users can read', () => {
   })
 })
 
+describe('a value that cannot be right is an error that names place and key', () => {
+  const lines = (url: string) =>
+    `here.access.key.id=id\nhere.access.key.secret=very-secret\nhere.token.endpoint.url=${url}`
+  const env = { HERE_ACCESS_KEY_ID: 'id', HERE_ACCESS_KEY_SECRET: 'very-secret' }
+  it.each<[string, () => Promise<Parameters<typeof chain>[0]>, RegExp]>([
+    [
+      'properties',
+      async () => fromProperties(await fileWith(lines('here.com'))),
+      /credentials\.properties: here\.token\.endpoint\.url must be/,
+    ],
+    [
+      'ini',
+      async () => fromIni({ path: await fileWith(`[default]\n${lines('here.com')}`) }),
+      / \[default\]: here\.token\.endpoint\.url must be/,
+    ],
+    [
+      'environment',
+      async () => fromEnv({ ...env, HERE_TOKEN_ENDPOINT_URL: 'x' }),
+      /^The environment: HERE_TOKEN_ENDPOINT_URL must be/,
+    ],
+    [
+      'ini read as properties',
+      async () => fromProperties(await fileWith(`[default]\n${lines('')}`)),
+      /has sections: read it by fromIni/,
+    ],
+    ['UTF-16', async () => fromProperties(await fileWith(lines('').replace(/./g, '$&\0'))), /is not text in UTF-8/],
+  ])('%s', async (_, source, words) => {
+    const error = await Promise.resolve((await source())()).catch((reason) => reason)
+    expect(error).toMatchObject({ reason: 'invalid-credentials', message: expect.stringMatching(words) })
+    expect(`${error.stack}${error.cause}`).not.toContain('very-secret')
+  })
+
+  it('white space and quotes around a variable are not part of it', async () => {
+    const quoted = { HERE_ACCESS_KEY_ID: ' "id"', HERE_ACCESS_KEY_SECRET: "'secret'\n" }
+    expect(await fromEnv(quoted)()).toMatchObject(key)
+  })
+
+  it('what is no argument of a source is a TypeError at once', () => {
+    expect(() => chain(fromEnv(), key as never)).toThrow(/chain\(\) takes sources/)
+    expect(() => fromIni('credentials.ini' as never)).toThrow(/fromIni\(\) takes/)
+    expect(() => fromProperties({ path: 'a' } as never)).toThrow(/fromProperties\(\) takes/)
+    expect(() => createTokenProvider({ ...key, baseURL: 'http://a' } as never)).toThrow(
+      /credentials.baseURL is no credential/,
+    )
+    expect(() => createTokenProvider({ apiKey: 'very-secret' } as never)).toThrow(
+      /credentials.apiKey is not to sign in with/,
+    )
+  })
+
+  it('what somebody put on Object.prototype is no credential', async () => {
+    const emulator = await startEmulator()
+    const file = await fileWith('here.access.key.id=id')
+    const polluted = { email: 'evil', accessKeyId: 'evil', 'here.access.key.secret': 'evil' }
+    for (const [name, value] of Object.entries(polluted)) {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
+    }
+    try {
+      await createTokenProvider(emulator.keyCredentials).getToken()
+      await createTokenProvider(emulator.credentials).getToken()
+      await expect(fromProperties(file)()).rejects.toThrow(/has no here.access.key.secret/)
+    } finally {
+      for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name)
+    }
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
+  })
+
+  it('a user without a home has no files there, and that is all', async () => {
+    const { stdout } = await promisify(execFile)(
+      'node',
+      [
+        '--import',
+        'tsx',
+        '--input-type=module',
+        '--eval',
+        "import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'; os.homedir = () => { throw new Error('no home') }; syncBuiltinESMExports(); const { defaultCredentials } = await import('./src/credentials/index.ts'); console.log(await defaultCredentials()())",
+      ],
+      { env: { PATH: process.env.PATH } },
+    )
+    expect(stdout).toBe('undefined\n')
+  })
+})
+
 describe('chain', () => {
   it('goes on when a source has nothing', async () => {
     expect(
       await chain(
         fromEnv({}),
+        () => null as never,
         () => undefined,
         () => key,
         () => expect.fail('not asked'),

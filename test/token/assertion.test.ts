@@ -104,6 +104,22 @@ describe('an assertion', () => {
     ])
   })
 
+  it('is for the URL that it goes to, however that was written', async () => {
+    const { emulator, common } = await startWithKeys()
+    const port = new URL(emulator.url).port
+    for (const tokenEndpointUrl of [`HTTP://LOCALHOST:${port}/oauth2/token`, `${common.tokenEndpointUrl}?a=b c#d`]) {
+      await createTokenProvider({ ...common, tokenEndpointUrl, privateKey: pkcs8, keyId: 'rsa' }).getToken()
+    }
+    expect(emulator.requests).toHaveLength(2)
+  })
+
+  it('without a key id is tried with the keys of the app', async () => {
+    const { common } = await startWithKeys()
+    await createTokenProvider({ ...common, privateKey: pem(p256.privateKey, 'pkcs8') }).getToken()
+    const unknown = createTokenProvider({ ...common, privateKey: pkcs8, keyId: 'constructor' })
+    expect(await failureOf(unknown.getToken())).toMatchObject({ hereErrorCode: 401953 })
+  })
+
   it('that HERE has seen before is drawn once more, and only once', async () => {
     const { emulator, common } = await startWithKeys()
     const tokens = createTokenProvider({ ...common, privateKey: pkcs8, keyId: 'rsa' }, instantly)
@@ -178,12 +194,20 @@ describe('a private key may be', () => {
 
 describe('a private key that cannot be right', () => {
   const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+  const short = generateKeyPairSync('rsa', { modulusLength: 1024 })
   const encrypted = rsa.privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
   it.each<[string, Partial<JwtCredentials>, RegExp]>([
     ['is not there', { privateKey: '/nonexistent/key.pem' }, /no private key file \/nonexistent\/key\.pem/],
     ['is cut', { privateKey: pkcs8.slice(0, 200) }, /cannot be read as PEM/],
     ['is encrypted', { privateKey: encrypted.toString() }, /encrypted/],
     ['is P-384', { privateKey: pem(p384.privateKey, 'pkcs8') }, /neither RSA nor P-256/],
+    ['is a JWK', { privateKey: JSON.stringify(rsa.privateKey.export({ format: 'jwk' })) }, /cannot be read as PEM/],
+    [
+      'is base64url',
+      { privateKey: rsa.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64url').slice(0, 900) },
+      /cannot be read as PEM/,
+    ],
+    ['is too short', { privateKey: pem(short.privateKey, 'pkcs8') }, /cannot sign: .*2048/],
     ['is for another algorithm', { privateKey: pkcs8, algorithm: 'ES256' }, /is for RS256, and algorithm says ES256/],
   ])('because it %s, is an error that shows nothing of it, and HERE is not asked', async (_, wrong, message) => {
     const { emulator, common } = await startWithKeys()
@@ -192,6 +216,7 @@ describe('a private key that cannot be right', () => {
     expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'invalid-credentials' })
     expect(error.message).toMatch(message)
     expect(`${error.stack}${error.cause}`).not.toContain(pkcs8.slice(60, 100))
+    expect(error.message.length).toBeLessThan(200)
     expect(emulator.requests).toEqual([])
   })
 

@@ -127,6 +127,57 @@ describe('a user of Data Lens', () => {
     expectNoSecret(error)
   })
 
+  it('shows nothing to callbacks of axios-retry, nor does a key', async () => {
+    const emulator = await startEmulator()
+    const seen: unknown[] = []
+    const note = (...args: unknown[]) => void seen.push(...args)
+    const tokenRequest = { 'axios-retry': { retryDelay: () => 0, onRetry: note } }
+    for (const credentials of [emulator.dataLens, emulator.keyCredentials]) {
+      emulator.fail({ status: 503 })
+      await createTokenProvider(credentials, { tokenRequest }).getToken()
+    }
+    expect(seen.length).toBeGreaterThan(1)
+    const views = `${inspect(seen, { depth: null, showHidden: true })}${JSON.stringify(seen)}`
+    const { appCode, email, password } = emulator.dataLens
+    for (const secret of [appCode, email, password, 'client_assertion=']) expect(views).not.toContain(secret)
+  })
+
+  it('is not shown by an adapter that throws at once, in whatever spelling', async () => {
+    const emulator = await startEmulator()
+    emulator.handle('/v1/sign_in', () => ({ body: { access_token: 'a-token-of-some-length' } }), { isPublic: true })
+    const appCode = 'c0de/with+special=='
+    const here = createHereClient(
+      { ...login, appCode, signInUrl: emulator.dataLens.signInUrl },
+      {
+        here: { tokenRequest: { adapter: 'http' } },
+        adapter: (config) => {
+          throw new Error(`no route: ${new URLSearchParams(config.params)} ${config.headers.Authorization}`)
+        },
+      },
+    )
+    const error = await failureOf(here.get('/v1/datasets', { params: { q: 1 } }))
+    expect(error.message).toBe('no route: q=1&app_id=…&app_code=… Bearer …')
+  })
+
+  it('keeps the caller’s parameters, of whatever kind, and a request that failed can be sent again', async () => {
+    const emulator = await startEmulator()
+    const here = createHereClient(emulator.dataLens, { baseURL: emulator.url })
+    const { appId, appCode } = emulator.dataLens
+    const params = { app_id: appId, app_code: appCode }
+    emulator.fail({ status: 404, when: '/v1/datasets' })
+    const error = await failureOf(here.get('/v1/datasets', { params }))
+    expect((await here.request({ ...error.config })).status).toBe(200)
+    const asked = async (config: object, url = '/v1/datasets') => {
+      await here.get(url, config)
+      return [...(emulator.requests.at(-1)?.query ?? [])].map(([name]) => name).sort()
+    }
+    const paramsSerializer = (given: unknown) =>
+      [...(given as Map<string, string>)].map(([k, v]) => `${k}=${v}`).join('&')
+    expect(await asked({ params: new Map([['a', 'b']]), paramsSerializer })).toEqual(['a', 'app_code', 'app_id'])
+    expect(await asked({ params: { app_code: undefined } })).toEqual(['app_code', 'app_id'])
+    expect(await asked({}, `/v1/datasets?app_id=${appId}#x`)).toEqual(['app_code', 'app_id'])
+  })
+
   it.each<[string, object]>([
     ['credentials.appId', { appId: undefined }],
     ['credentials.appCode', { appCode: '' }],
