@@ -28,8 +28,23 @@ const shared = {
     alwaysBundle: [...inside, 'mimic-function'],
     onlyBundle: false,
   },
-  plugins: [withoutMimicFunction()],
+  // p-memoize gives the function that it makes the name and properties of the one it was given. Nobody sees ours.
+  plugins: [inPlaceOf('mimic-function', 'export default () => {}')],
   tsconfig: 'tsconfig.build.json',
+}
+
+// axios-retry as browsers get it (`#axios-retry` in package.json). What a page fails with is none of the codes of Node and
+// OpenSSL that `is-retry-allowed` lists, and nobody asks the function for its properties.
+const retryForBrowsers = {
+  ...shared,
+  entry: { 'axios-retry': 'node_modules/axios-retry/dist/esm/index.js' },
+  dts: false,
+  plugins: [inPlaceOf('is-retry-allowed', 'export default () => true')],
+  deps: { alwaysBundle: ['is-retry-allowed'] },
+  treeshake: { propertyWriteSideEffects: false },
+  outputOptions: {
+    banner: '// axios-retry, changed: without is-retry-allowed and static properties. See LICENSES.txt.',
+  },
 }
 
 await build({ ...shared, format: 'esm', clean: true })
@@ -40,15 +55,17 @@ await build({
   // `import()` does not work in Jest's CommonJS mode.
   outputOptions: { dynamicImportInCjs: false },
 })
+for (const format of ['esm', 'cjs']) await build({ ...retryForBrowsers, format, clean: false })
 
-const licenses = inside.map((name) => `${name}\n\n${readFileSync(`node_modules/${name}/license`, 'utf8')}`)
+const licenses = ['p-memoize/license', 'leven/license', 'axios-retry/LICENSE'].map(
+  (path) => `${path.split('/')[0]}\n\n${readFileSync(`node_modules/${path}`, 'utf8')}`,
+)
 writeFileSync('dist/LICENSES.txt', `This package holds these:\n\n${licenses.join('\n\n')}`)
 
-// p-memoize gives the function that it makes the name and properties of the one it was given. Nobody sees ours.
-function withoutMimicFunction() {
+function inPlaceOf(name, code) {
   return {
-    name: 'without-mimic-function',
-    resolveId: (id) => (id === 'mimic-function' ? '\0mimic-function' : undefined),
-    load: (id) => (id === '\0mimic-function' ? 'export default () => {}' : undefined),
+    name: `in-place-of-${name}`,
+    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    load: (id) => (id === `\0${name}` ? code : undefined),
   }
 }

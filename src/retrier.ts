@@ -7,7 +7,7 @@ import {
   isAxiosError,
   isCancel,
 } from 'axios'
-import axiosRetry, { type AxiosRetry, exponentialDelay, type IAxiosRetryConfig, retryAfter } from 'axios-retry'
+import axiosRetry, { type AxiosRetry, exponentialDelay, type IAxiosRetryConfig, retryAfter } from '#axios-retry'
 import { discard, isOneShot } from './body.ts'
 import { isWorthRepeating } from './verdicts.ts'
 import { throwIfCancelled, waitUntilCancelled } from './wait.ts'
