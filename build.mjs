@@ -12,6 +12,8 @@ const shared = {
     index: 'src/index.ts',
     'runtime/node': 'src/runtime/node.ts',
     'runtime/browser': 'src/runtime/browser.ts',
+    'token/fetch': 'src/token/fetch.ts',
+    'token/fetch.browser': 'src/token/fetch.browser.ts',
     'credentials/index': 'src/credentials/index.ts',
     'credentials/default': 'src/credentials/default.ts',
     'credentials/default.browser': 'src/credentials/default.browser.ts',

@@ -5,7 +5,11 @@ const source = (path) => fileURLToPath(new URL(`./src/${path}`, import.meta.url)
 
 export default defineConfig({
   resolve: {
-    alias: { '#default-credentials': source('credentials/default.ts'), '#runtime': source('runtime/node.ts') },
+    alias: {
+      '#default-credentials': source('credentials/default.ts'),
+      '#runtime': source('runtime/node.ts'),
+      '#token-fetch': source('token/fetch.ts'),
+    },
   },
   test: {
     include: ['test/**/*.test.ts'],

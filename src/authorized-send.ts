@@ -1,6 +1,13 @@
 import { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig, isAxiosError } from 'axios'
-import { carriedToken, type GuardRoute, redactError, redactResponse, whileBodyWaits } from '#runtime'
-import { discard, isOneShot } from './body.ts'
+import {
+  carriedToken,
+  discard,
+  type GuardRoute,
+  isOneShot,
+  redactError,
+  redactResponse,
+  whileBodyWaits,
+} from '#runtime'
 import { HereAuthError, isHereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
 import type { Refusals } from './refusals.ts'
@@ -49,10 +56,8 @@ export function createAuthorizedSend(
 
   async function waitAndSend(): Promise<AxiosResponse> {
     const startedAt = performance.now()
-    const waited = new AbortController()
-    const token = await whileBodyWaits(waitAsRequest(getToken(tokens, scope, waited.signal), config), config)
-      .catch((error) => Promise.reject(asOwnError(error, config)))
-      .finally(() => waited.abort())
+    const wait = waitAsRequest(config, (signal) => getToken(tokens, scope, signal))
+    const token = await whileBodyWaits(wait, config).catch((error) => Promise.reject(asOwnError(error, config)))
     return withRestOfTimeout(config, startedAt, () => (isStillDue() ? sendWith(token) : adapter(config)))
   }
 
@@ -86,7 +91,7 @@ export function createAuthorizedSend(
       emit({ type: 'unauthorized', host, scope, isReplayed: canReplay })
       if (isReplayed) refusals.add(endpoint, scope, token.accessToken)
       // A token that is new and refused all the same is not the reason; other services may take it.
-      if (!isHopeless) await waitAsRequest(dropToken(tokens, token), config)
+      if (!isHopeless) await waitAsRequest(config, () => dropToken(tokens, token))
       if (!canReplay) return giveUp()
       isReplayed = true
       discard(refused.data)

@@ -8,9 +8,8 @@ import {
   isCancel,
 } from 'axios'
 import axiosRetry, { type AxiosRetry, exponentialDelay, type IAxiosRetryConfig, retryAfter } from '#axios-retry'
-import { discard, isOneShot } from './body.ts'
-import { isWorthRepeating } from './verdicts.ts'
-import { throwIfCancelled, waitUntilCancelled } from './wait.ts'
+import { discard, isOneShot, isWorthRepeating } from '#runtime'
+import { throwIfCancelled, waitAsRequest } from './wait.ts'
 
 /** axios-retry's key in a config, for its options and its state. */
 export const retryKey = 'axios-retry'
@@ -91,8 +90,8 @@ export function createRetrier(
     lastError = error
     const seen = asSeenAboveTransforms(error, config)
     try {
-      // axios-retry does not look at a cancel token while it waits.
-      const answer = await waitUntilCancelled(judge(seen), config)
+      // axios-retry does not look at a cancel token while it waits, and at the timeout it looks itself.
+      const answer = await waitAsRequest(config, () => judge(seen), 0)
       return answer === seen.response && error.response !== undefined ? error.response : answer
     } catch (rejection) {
       throw rejection === seen ? error : rejection

@@ -6,56 +6,57 @@ import {
   type InternalAxiosRequestConfig,
 } from 'axios'
 
-// What `setTimeout` can hold; anything longer it takes for 1 ms.
-const longestTimer = 2 ** 31 - 1
+/** What `setTimeout` can hold; anything longer it takes for 1 ms. */
+export const longestTimer: number = 2 ** 31 - 1
+
 const defaultTimeLimit = 30_000
 
-/**
- * Waits for a promise, or until something ends the wait.
- *
- * @param watch starts to look for that, and returns a function that stops looking
- */
-export async function waitUnless<T>(
-  promise: Promise<T>,
-  watch: (reject: (reason: unknown) => void) => () => void,
-): Promise<T> {
-  let stop = (): void => {}
-  const ended = new Promise<never>((_, reject) => {
-    stop = watch(reject)
+/** Waits for something that others wait for too, until a signal ends this wait with its reason. */
+export async function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return shared
+  let abort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort)
   })
-  try {
-    return await Promise.race([promise, ended])
-  } finally {
-    stop()
-  }
+  return Promise.race([shared, aborted]).finally(() => signal.removeEventListener('abort', abort))
+}
+
+/** Waits no longer than a number of milliseconds, and does not keep the process alive for it. */
+export function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
+  return waitUntilAborted(promise, AbortSignal.timeout(Math.ceil(limit)))
 }
 
 /**
- * Waits for something that others wait for too. The caller's abort, cancel token or timeout ends this wait alone.
+ * Waits for something on behalf of a request, whose abort, cancel token or timeout ends this wait alone.
  *
+ * @param start starts it, and is given a signal for the end of the wait
  * @throws the same errors as axios would for a request that is aborted or timed out
  */
-export function waitAsRequest<T>(shared: Promise<T>, config: InternalAxiosRequestConfig): Promise<T> {
-  const { cancelToken, signal, timeout } = config
-  return waitUnless(shared, (reject) => {
-    const cancel = (): void => reject(new CanceledError(undefined, config))
-    const timer = hasLimit(timeout)
-      ? setTimeout(() => reject(timeoutError(config)), Math.min(timeout, longestTimer))
-      : undefined
-    if (signal?.aborted) cancel()
-    signal?.addEventListener?.('abort', cancel)
-    cancelToken?.subscribe(reject)
-    return () => {
-      clearTimeout(timer)
-      signal?.removeEventListener?.('abort', cancel)
-      cancelToken?.unsubscribe(reject)
-    }
-  })
-}
-
-/** Waits on behalf of a request until its cancel token ends that. */
-export function waitUntilCancelled<T>(promise: Promise<T>, { cancelToken }: InternalAxiosRequestConfig): Promise<T> {
-  return cancelToken === undefined ? promise : waitAsRequest(promise, { cancelToken } as InternalAxiosRequestConfig)
+export async function waitAsRequest<T>(
+  config: InternalAxiosRequestConfig,
+  start: (signal: AbortSignal) => Promise<T>,
+  timeout: number | undefined = config.timeout,
+): Promise<T> {
+  throwIfCancelled(config)
+  const { cancelToken, signal } = config
+  const wait = new AbortController()
+  const end = (reason: unknown): void => wait.abort(reason)
+  const cancel = (): void => end(new CanceledError(undefined, config))
+  const timer = hasLimit(timeout)
+    ? setTimeout(() => end(timeoutError(config)), Math.min(timeout, longestTimer))
+    : undefined
+  signal?.addEventListener?.('abort', cancel)
+  cancelToken?.subscribe(end)
+  try {
+    return await waitUntilAborted(start(wait.signal), wait.signal)
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener?.('abort', cancel)
+    cancelToken?.unsubscribe(end)
+    cancel()
+  }
 }
 
 /** Does a part of a request in what is left of the caller's timeout, and then gives the config its timeout back. */
@@ -74,23 +75,6 @@ export async function withRestOfTimeout<T>(
   }
 }
 
-/**
- * Waits for something that others wait for too, until a signal ends this wait. In Node it keeps the process alive
- * meanwhile, as what it waits for may not.
- */
-export function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  return waitUnless(shared, (reject) => {
-    const hold = setTimeout(() => {}, longestTimer)
-    const abort = (): void => reject(signal?.reason)
-    if (signal?.aborted) abort()
-    signal?.addEventListener('abort', abort)
-    return () => {
-      clearTimeout(hold)
-      signal?.removeEventListener('abort', abort)
-    }
-  })
-}
-
 /** A timer that in Node does not keep the process alive. */
 export function setDetachedTimer(callback: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
   const timer: ReturnType<typeof setTimeout> & { unref?(): unknown } = setTimeout(callback, milliseconds)
@@ -106,14 +90,6 @@ export function timeLimitOf({ timeout }: AxiosRequestConfig): number {
 /** Waits for a time, and does not keep the process alive for it. */
 export function detachedPause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => void setDetachedTimer(resolve, milliseconds))
-}
-
-/** Waits no longer than a number of milliseconds, and does not keep the process alive for it. */
-export function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
-  return waitUnless(promise, (reject) => {
-    const timer = setDetachedTimer(() => reject(new Error(`no answer within ${limit} ms`)), limit)
-    return () => clearTimeout(timer)
-  })
 }
 
 /** @throws CanceledError, as axios does before it sends, when the caller has cancelled already */

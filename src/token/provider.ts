@@ -1,6 +1,7 @@
 import type { AxiosRequestConfig } from 'axios'
 import pMemoize from 'p-memoize'
-import { createTokenFetch } from '#runtime'
+import { holdProcess } from '#runtime'
+import { createTokenFetch } from '#token-fetch'
 import type { HereAuthError } from '../errors.ts'
 import { createEmit } from '../events.ts'
 import { checkTokenOptions, type HereTokenOptions, refuseProviderOptions } from '../options.ts'
@@ -120,7 +121,7 @@ export function createClientTokenProvider(
       if (current !== undefined) return current
       const refusal = refusals.get(slot)
       if (refusal !== undefined && performance.now() < refusal.until) throw refusal.error
-      return waitUntilAborted(renew(slot, false), signal)
+      return holdProcess(waitUntilAborted(renew(slot, false), signal))
     },
 
     async invalidate({ accessToken, expiresAt }) {

@@ -7,7 +7,7 @@ import {
   type InternalAxiosRequestConfig,
   isAxiosError,
 } from 'axios'
-import { exponentialDelay, type IAxiosRetryConfig, isNetworkError, isRetryableError } from '#axios-retry'
+import { exponentialDelay, type IAxiosRetryConfig, isNetworkError, isRetryableError } from 'axios-retry'
 import type { Emit } from '../events.ts'
 import { conceal } from '../redact.ts'
 import { retryKey } from '../retrier.ts'
