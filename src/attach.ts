@@ -44,7 +44,7 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
     tokens,
     options,
     trust,
-    guardRoute: createRouteGuard((url) => trust.isTrusted(url) || trust.isOwnOrigin(url, instance.defaults.baseURL)),
+    guardRoute: createRouteGuard((url) => trust(url, instance.defaults.baseURL)),
     refusals: createRefusals(),
     emit: createEmit(options.onEvent),
     withheld: new Set(),

@@ -83,7 +83,7 @@ function mayReceiveToken(
     return true
   }
   const ownBaseURL = instance.defaults.baseURL
-  if (trust.isTrusted(target) || trust.isOwnOrigin(target, ownBaseURL)) return staysLocal(config, target)
+  if (trust(target, ownBaseURL)) return staysLocal(config, target)
   if (ownBaseURL !== undefined && target === ownBaseURL && !withheld.has(ownBaseURL)) {
     withheld.add(ownBaseURL)
     emit({ type: 'token-withheld', host: hostOf(config) })
