@@ -21,6 +21,8 @@ const shared = {
   },
   target: 'es2022',
   platform: 'neutral',
+  // Names stay as they are: it puts constants in their places, which not every app's bundler does.
+  minify: { compress: { target: 'es2022' }, mangle: false, codegen: false },
   sourcemap: true,
   dts: { sourcemap: false },
   fixedExtension: true,
@@ -31,7 +33,7 @@ const shared = {
     onlyBundle: false,
   },
   // p-memoize gives the function that it makes the name and properties of the one it was given. Nobody sees ours.
-  plugins: [inPlaceOf('mimic-function', 'export default () => {}')],
+  plugins: [inPlaceOf('mimic-function', '/* @__NO_SIDE_EFFECTS__ */ export default function mimicFunction() {}')],
   tsconfig: 'tsconfig.build.json',
 }
 
@@ -41,9 +43,8 @@ const retryForBrowsers = {
   ...shared,
   entry: { 'axios-retry': 'node_modules/axios-retry/dist/esm/index.js' },
   dts: false,
-  plugins: [inPlaceOf('is-retry-allowed', 'export default () => true')],
+  plugins: [inPlaceOf('is-retry-allowed', 'export default () => true'), withoutStatics()],
   deps: { alwaysBundle: ['is-retry-allowed'] },
-  treeshake: { propertyWriteSideEffects: false },
   outputOptions: {
     banner: '// axios-retry, changed: without is-retry-allowed and static properties. See LICENSES.txt.',
   },
@@ -69,5 +70,12 @@ function inPlaceOf(name, code) {
     name: `in-place-of-${name}`,
     resolveId: (id) => (id === name ? `\0${name}` : undefined),
     load: (id) => (id === `\0${name}` ? code : undefined),
+  }
+}
+
+function withoutStatics() {
+  return {
+    name: 'without-statics',
+    transform: (code) => code.replace(/^axiosRetry\.\w+ = \w+;$/gm, ''),
   }
 }
