@@ -3,23 +3,19 @@ import { timeLimitOf } from '../wait.ts'
 import { isSuppliedToken } from './credentials.ts'
 import type { createTokenFetch as createTokenFetchInNode } from './fetch.ts'
 import { holdSupplied } from './held.ts'
-import { askSource } from './source.ts'
+import { callSource } from './source.ts'
 
-const askYourBackEnd = 'Pass createHereClient a function that asks your own back end for a token.'
+const advice =
+  'In a browser, where a secret has no place, pass a function that asks your own back end for a token: ' +
+  '{ accessToken, expiresAt } or text.'
 
 /** Takes a token from a function of the app's; there is nothing else in a browser that could give one. */
-export const createTokenFetch: typeof createTokenFetchInNode = (credentials, { refreshAhead, tokenRequest = {} }) => {
-  if (credentials !== undefined && typeof credentials !== 'function') {
-    throw new TypeError(`credentials must be a function in a browser, where a secret has no place. ${askYourBackEnd}`)
-  }
+export const createTokenFetch: typeof createTokenFetchInNode = (source, { refreshAhead, tokenRequest = {} }) => {
+  if (source !== undefined && typeof source !== 'function') throw new TypeError(`credentials: ${advice}`)
   return async (scope) => {
-    const found = credentials && (await askSource(credentials, timeLimitOf(tokenRequest)))
+    const found = await (source && callSource(source, timeLimitOf(tokenRequest)))
     if (isSuppliedToken(found)) return holdSupplied(found, scope, refreshAhead)
-    throw new HereAuthError(
-      credentials
-        ? `The credential source gave no token: { accessToken, expiresAt } or text. A secret has no place in a browser.`
-        : `A browser has no default credentials. ${askYourBackEnd}`,
-      { reason: credentials ? 'invalid-credentials' : 'missing-credentials' },
-    )
+    const reason = found === undefined || found === null ? 'missing-credentials' : 'invalid-credentials'
+    throw new HereAuthError(`There is no token. ${advice}`, { reason })
   }
 }

@@ -27,6 +27,8 @@ export interface TokenProvider {
   peek?(scope?: string): AccessToken | undefined
 }
 
+type Scope = string | undefined
+
 const longestPause = 30_000
 const refusalHold = 1000
 
@@ -59,27 +61,25 @@ export function createClientTokenProvider(
   const fetchToken = createTokenFetch(credentials, options, transport, emit)
   // A scope that is the default anyway must not cost a token of its own.
   const ownScope = options.scope ?? scopeOf(credentials)
-  const slotOf = (scope: string | undefined): string => (scope === ownScope ? '' : (scope ?? ''))
 
-  const held = new Map<string, HeldToken>()
-  const refusals = new Map<string, { error: HereAuthError; until: number }>()
+  const held = new Map<Scope, HeldToken>()
+  const refusals = new Map<Scope, { error: HereAuthError; until: number }>()
 
   // One flight per scope: who asks meanwhile shares its answer, or its failure. The token is kept in `held`, since
   // p-memoize knows no expiry.
   const renew = pMemoize(
-    async (slot: string, isBackground: boolean): Promise<AccessToken> => {
-      const scope = slot === '' ? ownScope : slot
+    async (scope: Scope, isBackground: boolean): Promise<AccessToken> => {
       try {
         const token = await fetchToken(scope)
         // A token that ends before the one at hand does not take its place.
-        if (token.endsAt > (good(slot, performance.now())?.endsAt ?? 0)) held.set(slot, token)
-        refusals.delete(slot)
+        if (token.endsAt > (held.get(scope)?.endsAt ?? 0)) held.set(scope, token)
+        refusals.delete(scope)
         return token.token
       } catch (error) {
         const { reason, status, hereErrorCode } = error as HereAuthError
         emit({ type: 'token-failed', scope, reason, status, hereErrorCode, isBackground })
         if (reason === 'rejected') {
-          refusals.set(slot, { error: error as HereAuthError, until: performance.now() + refusalHold })
+          refusals.set(scope, { error: error as HereAuthError, until: performance.now() + refusalHold })
         }
         throw error
       }
@@ -87,47 +87,41 @@ export function createClientTokenProvider(
     { cache: false },
   )
 
-  function renewAhead(slot: string, current: HeldToken): void {
+  function renewAhead(scope: Scope, current: HeldToken): void {
     current.renewFrom = Infinity
     // Without effect when there is a new one by then.
     const pause = (): void => {
       current.renewFrom = performance.now() + current.pause * (0.5 + Math.random() / 2)
       current.pause = Math.min(current.pause * 2, longestPause)
     }
-    renew(slot, true).then(pause, pause)
+    renew(scope, true).then(pause, pause)
   }
 
-  function good(slot: string, now: number): HeldToken | undefined {
-    const current = held.get(slot)
-    return current !== undefined && now < current.endsAt ? current : undefined
-  }
-
-  function peek(scope?: string): AccessToken | undefined {
-    const slot = slotOf(scope)
+  function peek(scope: Scope = ownScope): AccessToken | undefined {
     const now = performance.now()
-    const current = good(slot, now)
-    if (current !== undefined && now >= current.renewFrom) renewAhead(slot, current)
-    return current?.token
+    const current = held.get(scope)
+    if (current === undefined || now >= current.endsAt) return undefined
+    if (now >= current.renewFrom) renewAhead(scope, current)
+    return current.token
   }
 
   return {
     peek,
 
-    async getToken({ scope, signal } = {}) {
+    async getToken({ scope = ownScope, signal } = {}) {
       checkScope(scope, 'scope')
       signal?.throwIfAborted()
-      const slot = slotOf(scope)
       const current = peek(scope)
       if (current !== undefined) return current
-      const refusal = refusals.get(slot)
-      if (refusal !== undefined && performance.now() < refusal.until) throw refusal.error
-      return holdProcess(waitUntilAborted(renew(slot, false), signal))
+      const refusal = refusals.get(scope)
+      if (refusal && performance.now() < refusal.until) throw refusal.error
+      return holdProcess(waitUntilAborted(renew(scope, false), signal))
     },
 
     async invalidate({ accessToken, expiresAt }) {
-      for (const [slot, { token }] of held) {
+      for (const [scope, { token }] of held) {
         // By its end too: a server may give the same token again, and a late 401 of the first time must not drop it.
-        if (token.accessToken === accessToken && token.expiresAt === expiresAt) held.delete(slot)
+        if (token.accessToken === accessToken && token.expiresAt === expiresAt) held.delete(scope)
       }
     },
   }

@@ -6,19 +6,21 @@ import { type CredentialSource, isSuppliedToken, isToken, type SuppliedToken, to
  * Asks a source for credentials or a token.
  *
  * @param timeLimit milliseconds that it may take, since everybody waits for it
- * @returns a token that was checked, or whatever else it gave
+ * @returns a token that was checked, or whatever else it gave, but not nothing
  * @throws HereAuthError only
  */
 export async function askSource(source: CredentialSource, timeLimit: number): Promise<unknown> {
-  const found = await call(source, timeLimit)
+  const found = await callSource(source, timeLimit)
   if (found === undefined || found === null) throw nothingFound(source)
-  if (typeof found === 'string') return checkToken({ accessToken: found })
-  return isSuppliedToken(found) ? checkToken(found) : found
+  return found
 }
 
-async function call(source: CredentialSource, timeLimit: number): Promise<unknown> {
+/** The same, where a source may also give nothing. */
+export async function callSource(source: CredentialSource, timeLimit: number): Promise<unknown> {
   try {
-    return await waitAtMost(timeLimit, Promise.resolve(source()))
+    const found: unknown = await waitAtMost(timeLimit, Promise.resolve(source()))
+    const supplied = typeof found === 'string' ? { accessToken: found } : found
+    return isSuppliedToken(supplied) ? checkToken(supplied) : supplied
   } catch (error) {
     if (isHereAuthError(error)) throw error
     const kind = error instanceof Error ? error.name : typeof error
@@ -33,13 +35,15 @@ async function call(source: CredentialSource, timeLimit: number): Promise<unknow
 const firstMilliseconds = 1e11
 
 function checkToken({ accessToken, expiresAt }: SuppliedToken): SuppliedToken {
-  const problem = !isToken(accessToken)
-    ? `accessToken must be ${tokenRule}`
-    : expiresAt !== undefined && !(typeof expiresAt === 'number' && expiresAt >= firstMilliseconds)
-      ? 'expiresAt must be a number, epoch time in milliseconds (not in seconds)'
-      : undefined
-  if (problem === undefined) return { accessToken, expiresAt }
-  throw new HereAuthError(`The credential source gave a wrong token: ${problem}.`, { reason: 'invalid-credentials' })
+  if (!isToken(accessToken)) throw wrongToken(`accessToken must be ${tokenRule}`)
+  if (expiresAt !== undefined && !(typeof expiresAt === 'number' && expiresAt >= firstMilliseconds)) {
+    throw wrongToken('expiresAt must be epoch time in milliseconds, not in seconds')
+  }
+  return { accessToken, expiresAt }
+}
+
+function wrongToken(problem: string): HereAuthError {
+  return new HereAuthError(`The credential source gave a wrong token: ${problem}.`, { reason: 'invalid-credentials' })
 }
 
 function nothingFound({ lookedIn }: CredentialSource): HereAuthError {
