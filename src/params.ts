@@ -9,8 +9,7 @@ const serializer = new Axios()
 
 /** Whether parameters hold a list, so that HERE's way of writing them differs from axios's. */
 export function hasList(params: unknown): boolean {
-  if (typeof params !== 'object' || params === null || params instanceof URLSearchParams) return false
-  return Object.values(params).some((value) => Array.isArray(value) || (isPlainObject(value) && hasList(value)))
+  return Object.values(params ?? {}).some((value) => Array.isArray(value) || (isPlainObject(value) && hasList(value)))
 }
 
 /**

@@ -78,8 +78,7 @@ function parseTrustedHost(entry: string): Rule {
   const [, scheme, wildcard, host] = trustedHostForm.exec(entry) ?? []
   if (host === undefined || !URL.canParse(`https://${host}`)) {
     throw new TypeError(
-      'here.trustedHosts has an entry that is neither a host (maps.example.com, *.example.com, localhost:8080) ' +
-        'nor an origin (http://gateway:8080)',
+      'here.trustedHosts has an entry that is neither a host (*.example.com, localhost:8080) nor an origin (http://gateway:8080)',
     )
   }
   return (url) => {
@@ -92,12 +91,11 @@ function parseTrustedHost(entry: string): Rule {
 
 // Scheme and authority end at the first slash, backslash, question mark or hash; what follows cannot change the host, so
 // one decision serves every path. Where white space or control characters make the end doubtful (`URL` drops some, and
-// refuses others), the URL is judged as a whole.
+// refuses others), the URL is judged as a whole. What axios does not take for absolute is nobody's.
 function authorityOf(url: string): string {
-  return /^https?:\/\/[^/\\?#\s\p{Cc}]*(?=[/\\?#]|$)/iu.exec(url)?.[0] ?? url
+  return /^https?:\/\/([^/\\?#\s\p{Cc}]*(?=[/\\?#]|$)|.*)/isu.exec(url)?.[0] ?? ''
 }
 
-// What axios does not take for absolute is nobody's.
 function parse(url: string): URL | undefined {
-  return /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined
+  return URL.canParse(url) ? new URL(url) : undefined
 }
