@@ -33,23 +33,14 @@ interface Policy extends IAxiosRetryConfig {
 
 // What a config's own options do not say.
 const policies: Record<RetryPolicy, Policy> = {
-  here: { retries: 3, retryDelay: exponentialDelay, longestRetryAfter: 30_000, retryCondition: isWorthRepeating },
-  plain: { longestRetryAfter: Number.POSITIVE_INFINITY },
+  here: { retryDelay: exponentialDelay, longestRetryAfter: 30_000, retryCondition: isWorthRepeating },
+  plain: { longestRetryAfter: Infinity },
 }
 
 interface Retrier {
   /** Sends for the first time, with every answer judged by axios-retry. */
   send(): Answer
   recover(error: unknown): Answer
-}
-
-/** Sends; an adapter may throw where it should reject. */
-export function begin(send: () => Answer): Answer {
-  try {
-    return send()
-  } catch (error) {
-    return Promise.reject(error)
-  }
 }
 
 /**
@@ -75,12 +66,20 @@ export function createRetrier(
   let isFinal = false
   const { prepare, judge } = handlersOfAxiosRetry(defaults, sendAgain)
 
+  async function attempt(): Answer {
+    prepare(config)
+    try {
+      return await send()
+    } catch (error) {
+      return decide(error)
+    }
+  }
+
   async function sendAgain(): Answer {
     throwIfCancelled(config)
     discard(lastError.response?.data)
     onRetry(config[retryKey]?.retryCount ?? 1, lastError)
-    prepare(config)
-    return begin(send).catch(decide)
+    return attempt()
   }
 
   async function decide(error: unknown): Answer {
@@ -92,17 +91,9 @@ export function createRetrier(
     try {
       // axios-retry does not look at a cancel token while it waits, and at the timeout it looks itself.
       const answer = await waitAsRequest(config, () => judge(seen), 0)
-      return answer === seen.response && error.response !== undefined ? error.response : answer
+      return answer === seen.response ? (error.response as AxiosResponse) : answer
     } catch (rejection) {
       throw rejection === seen ? error : rejection
-    }
-  }
-
-  async function recover(error: unknown): Answer {
-    try {
-      return await decide(error)
-    } finally {
-      restore()
     }
   }
 
@@ -112,19 +103,13 @@ export function createRetrier(
   function restore(): void {
     Object.assign(config, { timeout, transformRequest, validateStatus })
     if (config[retryKey]?.retryCount && !isFinal) return
-    if (given === undefined) delete config[retryKey]
-    else config[retryKey] = given
+    if (given) config[retryKey] = given
+    else delete config[retryKey]
   }
 
   return {
-    send() {
-      prepare(config)
-      return begin(send).then((response) => {
-        restore()
-        return response
-      }, recover)
-    },
-    recover,
+    send: () => attempt().finally(restore),
+    recover: (error) => decide(error).finally(restore),
   }
 }
 
@@ -135,8 +120,8 @@ interface RetryHandlers {
 
 // The two interceptors that axios-retry would install on an instance; `resend` is what it calls as the instance.
 function handlersOfAxiosRetry(options: IAxiosRetryConfig, resend: () => Answer): RetryHandlers {
-  const handlers: Partial<RetryHandlers> = {}
-  const facade = Object.assign(() => resend(), {
+  const handlers = {} as RetryHandlers
+  const facade = Object.assign(resend, {
     defaults: {},
     interceptors: {
       request: {
@@ -152,30 +137,28 @@ function handlersOfAxiosRetry(options: IAxiosRetryConfig, resend: () => Answer):
     },
   })
   installRetry(facade as unknown as AxiosInstance, options)
-  return handlers as RetryHandlers
+  return handlers
 }
 
 // axios transforms an answer above the place where we repeat. axios-retry's callbacks (`retryCondition`,
 // `validateResponse`, `onRetry`) expect it transformed; whoever sent the request gets it transformed by axios, and once.
 function asSeenAboveTransforms(error: AxiosError, config: InternalAxiosRequestConfig): AxiosError {
-  const response = error.response === undefined ? undefined : withTransformedData(error.response, config)
-  return Object.create(error, { config: writable(config), response: writable(response) })
+  const response = error.response && withTransformedData(error.response, config)
+  return Object.assign(Object.create(error), { config, response })
 }
 
 // Transformed when somebody looks, as most callbacks look at the status alone.
 function withTransformedData(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
-  let data: { transformed: unknown } | undefined
   const headers = AxiosHeaders.from(response.headers as AxiosHeaders)
-  return Object.create(response, {
-    headers: writable(headers),
-    data: {
-      enumerable: true,
-      get() {
-        data ??= { transformed: transformData(response, headers, config) }
-        return data.transformed
-      },
+  let data: { transformed: unknown } | undefined
+  return {
+    ...response,
+    headers,
+    get data() {
+      data ??= { transformed: transformData(response, headers, config) }
+      return data.transformed
     },
-  })
+  }
 }
 
 function transformData(response: AxiosResponse, headers: AxiosHeaders, config: InternalAxiosRequestConfig): unknown {
@@ -186,8 +169,4 @@ function transformData(response: AxiosResponse, headers: AxiosHeaders, config: I
   } catch {
     return response.data
   }
-}
-
-function writable(value: unknown): PropertyDescriptor {
-  return { value, writable: true, enumerable: true, configurable: true }
 }
