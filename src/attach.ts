@@ -34,9 +34,7 @@ export function attachHereAuth(
 /** {@link attachHereAuth} with a provider that exists already, and options that were checked. */
 export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, options: HereClientOptions): () => void {
   if (Object.hasOwn(instance, attachedMark)) {
-    throw new TypeError(
-      'This axios instance signs itself in to HERE already; take that off first, or use another instance',
-    )
+    throw new TypeError('This axios instance signs itself in to HERE already: take that off first')
   }
   const trust = createTrust(options.trustedHosts ?? [])
   const context: Context = {
@@ -54,7 +52,7 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
   const takeOff = addInnermost(
     instance,
     (config) => {
-      config.adapter = wrapAdapter(config.adapter, context)
+      wrapAdapter(config, context)
       return config
     },
     // axios makes errors of its own after the adapter (an answer that is no JSON, an abort).
@@ -73,28 +71,23 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
 
 const wrappedMark = Symbol.for('axios-here.wrapped')
 
-type Adapters = InternalAxiosRequestConfig['adapter']
-
+// The adapter shows what it stands for to a second copy of this package too.
 interface Wrapper extends AxiosAdapter {
-  [wrappedMark]?: { adapter: Adapters }
+  [wrappedMark]?: { adapter: InternalAxiosRequestConfig['adapter'] }
 }
 
-function wrapAdapter(given: Adapters, context: Context): Wrapper {
+function wrapAdapter(config: InternalAxiosRequestConfig, context: Context): void {
   // A config that failed before it was sent still holds a wrapper; sent again, it must not pass through two.
-  const wrapped = typeof given === 'function' ? (given as Wrapper)[wrappedMark] : undefined
-  const adapter = wrapped === undefined ? given : wrapped.adapter
+  unwrapAdapter(config)
   const wrapper: Wrapper = (config) => {
     unwrapAdapter(config)
     return dispatch(config, context)
   }
-  wrapper[wrappedMark] = { adapter }
-  return wrapper
+  wrapper[wrappedMark] = { adapter: config.adapter }
+  config.adapter = wrapper
 }
 
 // The config shows the caller's adapter again, so that it can be sent again, here or elsewhere.
 function unwrapAdapter(config: InternalAxiosRequestConfig | undefined): void {
-  const wrapped = (config?.adapter as Wrapper | undefined)?.[wrappedMark]
-  if (config === undefined || wrapped === undefined) return
-  if (wrapped.adapter === undefined) delete config.adapter
-  else config.adapter = wrapped.adapter
+  Object.assign(config ?? {}, (config?.adapter as Wrapper | undefined)?.[wrappedMark])
 }

@@ -25,7 +25,8 @@ export interface HereClient extends AxiosStatic {
  * const { data } = await here.get('/v1/discover', { params: { at: '52.5228,13.412', q: 'restaurant' } })
  */
 export function createHereClient(credentials?: HereCredentials, config: HereClientConfig = {}): HereClient {
-  const { here, ...axiosConfig } = own(config)
+  // Without a prototype, here and elsewhere, so that nothing that somebody put on Object.prototype passes for an option.
+  const { here, ...axiosConfig } = { __proto__: null, ...config }
   const options = checkClientOptions(here)
   const instance = axios.create(axiosConfig as CreateAxiosDefaults)
   return toClient(instance, createClientTokenProvider(credentials, options, transportOf(instance)), options)
@@ -36,11 +37,11 @@ function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereC
   const client = Object.assign(instance, staticsFor(instance), {
     tokens,
     create(childConfig: HereClientConfig = {}): HereClient {
-      const { here, ...config } = own(childConfig)
+      const { here, ...config } = { __proto__: null, ...childConfig }
       const childOptions = checkClientOptions(here)
       // The child shares its parent's tokens, and those are of one region.
       refuseProviderOptions(childOptions, ['refreshAhead', 'tokenRequest', 'region'])
-      const merged = checkClientOptions({ ...options, ...childOptions })
+      const merged = { __proto__: null, ...options, ...childOptions }
       return toClient(createInstance(config as CreateAxiosDefaults), tokens, merged)
     },
   })
@@ -52,9 +53,4 @@ function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereC
 // What axios's default export has and an instance has not: `isAxiosError`, `CancelToken`, `AxiosHeaders`, …
 function staticsFor(instance: AxiosInstance): AxiosStatic {
   return Object.fromEntries(Object.entries(axios).filter(([name]) => !(name in instance))) as unknown as AxiosStatic
-}
-
-// Without a prototype, so that nothing that somebody put on Object.prototype passes for an option.
-function own(config: HereClientConfig): HereClientConfig {
-  return Object.assign(Object.create(null), config)
 }

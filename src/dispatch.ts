@@ -1,14 +1,9 @@
-import axios, {
-  type AxiosAdapter,
-  type AxiosInstance,
-  type AxiosResponse,
-  type InternalAxiosRequestConfig,
-} from 'axios'
-import { type GuardRoute, keepForm, staysLocal } from '#runtime'
+import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
+import { type GuardRoute, staysLocal } from '#runtime'
 import { createAuthorizedSend } from './authorized-send.ts'
 import type { Emit } from './events.ts'
-import { checkRequestOptions, type HereClientOptions, type HereRequestOptions } from './options.ts'
-import { hasList, serializeParams } from './params.ts'
+import { checkRequestOptions, type HereClientOptions } from './options.ts'
+import { hasList } from './params.ts'
 import type { Refusals } from './refusals.ts'
 import { hostOf, targetOf } from './request-name.ts'
 import { type RetryPolicy, retryKey } from './retrier.ts'
@@ -37,35 +32,28 @@ export interface Context {
  */
 export function dispatch(config: InternalAxiosRequestConfig, context: Context): Promise<AxiosResponse> {
   const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
-  const here = config.here == null ? undefined : checkRequestOptions(config.here, config)
+  const send = (): Promise<AxiosResponse> => adapter(config)
+  const { options } = context
+  const here =
+    config.here == null ? options : { __proto__: null, ...options, ...checkRequestOptions(config.here, config) }
   removeTraces(config)
-  if (!mayReceiveToken(config, here, context)) return sendPlain(config, adapter, context)
-
-  if (config.paramsSerializer == null && hasList(config.params)) setSerializer(config, serializeParams)
-  if (!wantsToken(config, here, context)) return send(config, () => adapter(config), 'here', context)
-
-  keepForm(config, adapter)
-  const isDue = (): boolean => mayReceiveToken(config, here, context) && wantsToken(config, here, context)
-  const sendWithToken = createAuthorizedSend(config, adapter, here?.scope ?? context.options.scope, isDue, context)
-  return send(config, sendWithToken, 'here', context)
+  if (!mayReceiveToken(config, here, context)) {
+    // It gets what plain axios would send, repeated if the config asks for it, as axios-retry would.
+    return config[retryKey] === undefined ? send() : sendRepeatedly(config, send, 'plain', context)
+  }
+  if (config.paramsSerializer == null && hasList(config.params)) setSerializer(config)
+  if (!wantsToken(config, here)) return sendRepeatedly(config, send, 'here', context)
+  const isDue = (): boolean => mayReceiveToken(config, here, context) && wantsToken(config, here)
+  return sendRepeatedly(config, createAuthorizedSend(config, adapter, here.scope, isDue, context), 'here', context)
 }
 
-// A host that is not HERE's gets what plain axios would send, repeated if the config asks for it, as axios-retry would.
-function sendPlain(
+function sendRepeatedly(
   config: InternalAxiosRequestConfig,
-  adapter: AxiosAdapter,
-  context: Context,
-): Promise<AxiosResponse> {
-  return config[retryKey] === undefined ? adapter(config) : send(config, () => adapter(config), 'plain', context)
-}
-
-function send(
-  config: InternalAxiosRequestConfig,
-  sendOnce: () => Promise<AxiosResponse>,
+  send: () => Promise<AxiosResponse>,
   policy: RetryPolicy,
   { emit }: Context,
 ): Promise<AxiosResponse> {
-  return sendWithRetry(config, sendOnce, policy, (attempt, { response, code }) =>
+  return sendWithRetry(config, send, policy, (attempt, { response, code }) =>
     emit({ type: 'retry', host: hostOf(config), attempt, status: response?.status, code }),
   )
 }
@@ -73,13 +61,12 @@ function send(
 /** Also gives a relative URL the host of its service. */
 function mayReceiveToken(
   config: InternalAxiosRequestConfig,
-  here: HereRequestOptions | undefined,
-  { instance, options, trust, emit, withheld }: Context,
+  here: HereClientOptions,
+  { instance, trust, emit, withheld }: Context,
 ): boolean {
   const target = targetOf(config)
   if (target === undefined) {
-    const service = here?.service ?? options.service
-    setOrigin(config, serviceOrigin(String(config.url ?? ''), options.region ?? 'global', service, config))
+    setOrigin(config, serviceOrigin(String(config.url ?? ''), here.region ?? 'global', here.service, config))
     return true
   }
   const ownBaseURL = instance.defaults.baseURL
@@ -91,10 +78,6 @@ function mayReceiveToken(
   return false
 }
 
-function wantsToken(
-  config: InternalAxiosRequestConfig,
-  here: HereRequestOptions | undefined,
-  { options }: Context,
-): boolean {
-  return (here?.auth ?? options.auth) !== false && !config.auth && !config.headers.has('Authorization')
+function wantsToken(config: InternalAxiosRequestConfig, { auth }: HereClientOptions): boolean {
+  return auth !== false && !config.auth && !config.headers.has('Authorization')
 }

@@ -71,7 +71,7 @@ const requestRules: Rules = {
 const tokenRules: Rules = {
   region: [(value) => value === 'global' || value === 'china', "'global' or 'china'"],
   scope,
-  refreshAhead: [isDuration, 'a number of milliseconds, 0 or more'],
+  refreshAhead: [isDuration, 'milliseconds, 0 or more'],
   tokenRequest: [isObject, 'an axios config'],
   onEvent: [(value) => typeof value === 'function', 'a function'],
 }
@@ -84,12 +84,12 @@ const clientRules: Rules = {
 
 /** @throws TypeError that names the wrong option, never its value */
 export function checkTokenOptions(options: unknown): HereTokenOptions {
-  return check(options ?? {}, tokenRules)
+  return check(options ?? {}, tokenRules, toTypeError)
 }
 
 /** @throws TypeError that names the wrong option, never its value */
 export function checkClientOptions(options: unknown): HereClientOptions {
-  return check(options ?? {}, clientRules)
+  return check(options ?? {}, clientRules, toTypeError)
 }
 
 /** @throws AxiosError with code `ERR_BAD_OPTION_VALUE`, since a request only ever fails with an AxiosError */
@@ -97,28 +97,28 @@ export function checkRequestOptions(
   options: HereRequestOptions,
   config: InternalAxiosRequestConfig,
 ): HereRequestOptions {
-  try {
-    return check(options, requestRules)
-  } catch (error) {
-    const failure = AxiosError.from(error, AxiosError.ERR_BAD_OPTION_VALUE, config)
-    failure.name = 'AxiosError'
-    throw failure
-  }
+  const toError = (message: string): Error => new AxiosError(message, AxiosError.ERR_BAD_OPTION_VALUE, config)
+  return check(options, requestRules, toError)
 }
 
 type Fields = Record<string, unknown>
 
-function check(options: unknown, rules: Rules): Fields {
-  if (!isObject(options)) throw new TypeError('here must be an object')
+const toTypeError = (message: string): Error => new TypeError(message)
+
+// The copy has no prototype, so that nothing that somebody put on Object.prototype passes for an option.
+function check(options: unknown, rules: Rules, toError: (message: string) => Error): Fields {
+  if (!isObject(options)) throw toError('here must be an object')
+  const checked: Fields = Object.create(null)
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(rules, name)) {
-      throw new TypeError(`here.${name} is not an option here; the options are ${Object.keys(rules).join(', ')}`)
+      throw toError(`here.${name} is none of the options here: ${Object.keys(rules).join(', ')}`)
     }
     const [isValid, expected] = rules[name] as Rule
-    if (value !== undefined && !isValid(value)) throw new TypeError(`here.${name} must be ${expected}`)
+    if (value === undefined) continue
+    if (!isValid(value)) throw toError(`here.${name} must be ${expected}`)
+    checked[name] = value
   }
-  // Without a prototype, so that nothing that somebody put on Object.prototype passes for an option.
-  return Object.assign(Object.create(null), options)
+  return checked
 }
 
 /**
@@ -127,9 +127,7 @@ function check(options: unknown, rules: Rules): Fields {
 export function refuseProviderOptions(options: HereClientOptions, names: readonly (keyof HereClientOptions)[]): void {
   const fixed = names.find((name) => options[name] !== undefined)
   if (fixed === undefined) return
-  throw new TypeError(
-    `here.${fixed} has no effect on a token provider that exists already: give it where that one is made`,
-  )
+  throw new TypeError(`here.${fixed} has no effect on a token provider that exists already`)
 }
 
 function isObject(value: unknown): value is Fields {
@@ -137,7 +135,7 @@ function isObject(value: unknown): value is Fields {
 }
 
 function isDuration(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+  return Number.isFinite(value) && (value as number) >= 0
 }
 
 function isListOfText(value: unknown): boolean {

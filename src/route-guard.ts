@@ -1,10 +1,12 @@
-import type { InternalAxiosRequestConfig } from 'axios'
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
+import { keepForm } from './form-bytes.ts'
+import { redactResponse } from './redact.ts'
 import { createRedirectRule } from './redirects.ts'
 import { targetOf } from './request-name.ts'
 import { isPlainLoopback } from './trust.ts'
 
-/** Readies a request that holds the token for its way, and returns a function that takes that back. */
-export type GuardRoute = (config: InternalAxiosRequestConfig) => () => void
+/** Sends a request that holds the token, and leaves its config as it found it. */
+export type GuardRoute = (config: InternalAxiosRequestConfig, adapter: AxiosAdapter) => Promise<AxiosResponse>
 
 /**
  * Makes the guard of requests on Node's http adapter, which follows redirects and goes through proxies by itself.
@@ -13,12 +15,17 @@ export type GuardRoute = (config: InternalAxiosRequestConfig) => () => void
  */
 export function createRouteGuard(mayReceiveToken: (url: string) => boolean): GuardRoute {
   const withRedirectRule = createRedirectRule(mayReceiveToken)
-  return (config) => {
+  return async (config, adapter) => {
+    keepForm(config, adapter)
     const { beforeRedirect, proxy } = config
     config.beforeRedirect = withRedirectRule(beforeRedirect)
     // One that the environment names would take the token off this machine.
     if (proxy == null && isPlainLoopback(targetOf(config) ?? '')) config.proxy = false
-    return () => {
+    try {
+      const response = await adapter(config)
+      if (config.responseType === 'stream') redactResponse(response)
+      return response
+    } finally {
       if (beforeRedirect === undefined) delete config.beforeRedirect
       else config.beforeRedirect = beforeRedirect
       if (proxy === undefined) delete config.proxy

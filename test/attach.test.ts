@@ -392,7 +392,7 @@ describe('a token provider of the app’s own', () => {
       'GET /v1/discover was not sent, as there is no token: the token provider failed, see cause.',
     )
     const none = await failing(async () => null as never)
-    expect(none.cause.message).toBe('getToken() of the token provider gave no access token')
+    expect(none.cause.message).toBe('the token provider gave no access token')
   })
 
   it('that hangs is waited for no longer than the request’s timeout', async () => {

@@ -30,11 +30,9 @@ export const discard: typeof node.discard = (body) => {
 export const isWorthRepeating: typeof node.isWorthRepeating = (error) =>
   isNetworkOrIdempotentRequestError(error) && !isLocalFailure(error)
 
-export const redactResponse: typeof node.redactResponse = () => {}
 export const carriedToken: typeof node.carriedToken = () => true
-export const createRouteGuard: typeof node.createRouteGuard = () => () => () => {}
+export const createRouteGuard: typeof node.createRouteGuard = () => async (config, adapter) => adapter(config)
 export const staysLocal: typeof node.staysLocal = () => true
-export const keepForm: typeof node.keepForm = () => {}
 export const transportOf: typeof node.transportOf = () => () => ({})
 export const holdProcess: typeof node.holdProcess = (wait) => wait
 export const whileBodyWaits: typeof node.whileBodyWaits = (promise) => promise

@@ -2,9 +2,8 @@
 // (`#runtime` in package.json).
 export { default as distanceBetween } from 'leven'
 export { discard, isOneShot } from '../body.ts'
-export { keepForm } from '../form-bytes.ts'
 export { holdProcess } from '../hold-process.ts'
-export { redactError, redactResponse } from '../redact.ts'
+export { redactError } from '../redact.ts'
 export { carriedToken } from '../redirects.ts'
 export { createRouteGuard, type GuardRoute, staysLocal } from '../route-guard.ts'
 export { transportOf } from '../transport.ts'
