@@ -34,7 +34,9 @@ export function createHereClient(credentials?: HereCredentials, config: HereClie
 
 function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereClientOptions): HereClient {
   const createInstance = instance.create
-  const client = Object.assign(instance, staticsFor(instance), {
+  // What axios's default export has and an instance has not: `isAxiosError`, `CancelToken`, `AxiosHeaders`, …
+  const statics = { ...axios, ...instance } as AxiosStatic
+  const client = Object.assign(instance, statics, {
     tokens,
     create(childConfig: HereClientConfig = {}): HereClient {
       const { here, ...config } = { __proto__: null, ...childConfig }
@@ -48,9 +50,4 @@ function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereC
   Object.assign(client, { default: client })
   attachTokens(instance, tokens, options)
   return client
-}
-
-// What axios's default export has and an instance has not: `isAxiosError`, `CancelToken`, `AxiosHeaders`, …
-function staticsFor(instance: AxiosInstance): AxiosStatic {
-  return Object.fromEntries(Object.entries(axios).filter(([name]) => !(name in instance))) as unknown as AxiosStatic
 }

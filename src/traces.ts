@@ -1,5 +1,5 @@
 import type { InternalAxiosRequestConfig, ParamsSerializerOptions } from 'axios'
-import { serializeParams } from './params.ts'
+import { hereParams } from './params.ts'
 
 // What we put into a config, under symbols: they survive axios's merging of configs, and reach a second copy of this
 // package. A config that is sent again still holds it all, and none of it may pass for the caller's own.
@@ -25,7 +25,7 @@ export function setOrigin(config: MarkedConfig, origin: string): void {
 
 /** Has the parameters written as HERE reads them. */
 export function setSerializer(config: MarkedConfig): void {
-  config.paramsSerializer = { serialize: serializeParams }
+  config.paramsSerializer = hereParams
 }
 
 /** The token of ours that a config holds, if any. */
@@ -50,6 +50,6 @@ export function removeTraces(config: MarkedConfig): void {
     if (config.baseURL === config[originMark]) delete config.baseURL
     delete config[originMark]
   }
-  if ((config.paramsSerializer as ParamsSerializerOptions | undefined)?.serialize === serializeParams)
+  if ((config.paramsSerializer as ParamsSerializerOptions | undefined)?.visitor === hereParams.visitor)
     delete config.paramsSerializer
 }

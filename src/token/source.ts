@@ -23,11 +23,7 @@ export async function callSource(source: CredentialSource, timeLimit: number): P
     return isSuppliedToken(supplied) ? checkToken(supplied) : supplied
   } catch (error) {
     if (isHereAuthError(error)) throw error
-    const kind = error instanceof Error ? error.name : typeof error
-    throw new HereAuthError(`The credential source failed (${kind}), see cause.`, {
-      reason: 'unavailable',
-      cause: error,
-    })
+    throw new HereAuthError('The credential source failed, see cause.', { reason: 'unavailable', cause: error })
   }
 }
 
