@@ -1,8 +1,9 @@
 import { AxiosError, type AxiosRequestConfig, type CreateAxiosDefaults, type InternalAxiosRequestConfig } from 'axios'
 import type { IAxiosRetryConfigExtended } from 'axios-retry'
 import type { HereEvent } from './events.ts'
-import { type HereRegion, type HereServiceName, hereServices, isServiceName } from './services.ts'
+import { type HereRegion, type HereServiceName, hereServices } from './services.ts'
 import { isScope, scopeRule } from './token/credentials.ts'
+import { isTrustedHost } from './trust.ts'
 
 /** The key `here` of a request's config, and of the client's as default for its requests. */
 export interface HereRequestOptions {
@@ -63,23 +64,26 @@ type Rules = Readonly<Record<string, Rule>>
 const scope: Rule = [isScope, scopeRule]
 
 const requestRules: Rules = {
-  auth: [(value) => typeof value === 'boolean', 'true or false'],
+  auth: ofType('boolean'),
   scope,
-  service: [isServiceName, `one of ${Object.keys(hereServices).join(', ')}`],
+  service: oneOf(Object.keys(hereServices)),
 }
 
 const tokenRules: Rules = {
-  region: [(value) => value === 'global' || value === 'china', "'global' or 'china'"],
+  region: oneOf(['global', 'china']),
   scope,
-  refreshAhead: [isDuration, 'milliseconds, 0 or more'],
+  refreshAhead: [(value) => Number.isFinite(value) && (value as number) >= 0, 'milliseconds, 0 or more'],
   tokenRequest: [isObject, 'an axios config'],
-  onEvent: [(value) => typeof value === 'function', 'a function'],
+  onEvent: ofType('function'),
 }
 
 const clientRules: Rules = {
   ...tokenRules,
   ...requestRules,
-  trustedHosts: [isListOfText, 'a list of hosts or origins'],
+  trustedHosts: [
+    (value) => Array.isArray(value) && value.every(isTrustedHost),
+    'hosts (*.example.com, localhost:8080) or origins (http://gateway:8080)',
+  ],
 }
 
 /** @throws TypeError that names the wrong option, never its value */
@@ -130,14 +134,14 @@ export function refuseProviderOptions(options: HereClientOptions, names: readonl
   throw new TypeError(`here.${fixed} has no effect on a token provider that exists already`)
 }
 
+function oneOf(values: readonly unknown[]): Rule {
+  return [(value) => values.includes(value), `one of ${values.join(', ')}`]
+}
+
+function ofType(type: string): Rule {
+  return [(value) => typeof value === type, `a ${type}`]
+}
+
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isDuration(value: unknown): boolean {
-  return Number.isFinite(value) && (value as number) >= 0
-}
-
-function isListOfText(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }

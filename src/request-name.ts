@@ -1,4 +1,5 @@
 import type { InternalAxiosRequestConfig } from 'axios'
+import { parse } from './trust.ts'
 
 /** The part of the final URL that decides the host, by axios's own rule; `undefined` where the path decides. */
 export function targetOf({
@@ -21,6 +22,5 @@ export function nameOf({ method, url }: InternalAxiosRequestConfig): string {
 
 /** The host that a request goes to, for events. */
 export function hostOf(config: InternalAxiosRequestConfig): string {
-  const target = targetOf(config)
-  return target !== undefined && URL.canParse(target) ? new URL(target).host : ''
+  return parse(targetOf(config) ?? '')?.host ?? ''
 }

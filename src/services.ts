@@ -39,11 +39,6 @@ const byPath = new Map(
   Object.values(hereServices).flatMap((entry) => entry.paths.map((path) => [path, entry] as const)),
 )
 
-/** Whether a value names one of HERE's services. */
-export function isServiceName(value: unknown): value is HereServiceName {
-  return typeof value === 'string' && Object.hasOwn(hereServices, value)
-}
-
 /**
  * The origin that a path without a host belongs to, for example `'https://discover.search.hereapi.com'` for
  * `/v1/discover`. Query and a missing first slash make no difference.
@@ -53,13 +48,13 @@ export function isServiceName(value: unknown): value is HereServiceName {
  */
 export function serviceOrigin(
   url: string,
-  region: HereRegion,
+  region: HereRegion | undefined,
   service?: HereServiceName,
   config?: InternalAxiosRequestConfig,
 ): string {
   const path = url.replace(/^\/*/, '/').replace(/[?#].*/s, '')
-  const entry = service === undefined ? findByPath(path) : hereServices[service]
-  if (entry === undefined) throw unknownPath(path, config)
+  const entry = service ? hereServices[service] : findByPath(path)
+  if (!entry) throw unknownPath(path, config)
   return `https://${hostIn(region, entry.host)}`
 }
 
@@ -67,7 +62,7 @@ function findByPath(path: string): HereServiceEntry | undefined {
   let entry = byPath.get(path)
   // `/**` stands for something, so not for a last slash alone.
   let end = path.length - 1
-  while (entry === undefined && end > 0) {
+  while (!entry && end > 0) {
     end = path.lastIndexOf('/', end - 1)
     entry = byPath.get(`${path.slice(0, end)}/**`)
   }
@@ -75,18 +70,15 @@ function findByPath(path: string): HereServiceEntry | undefined {
 }
 
 // HERE's Chinese hosts have the same sub-domains (HERE's Python client, url_config).
-function hostIn(region: HereRegion, host: string): string {
+function hostIn(region: HereRegion | undefined, host: string): string {
   return region === 'china' ? host.replace('.hereapi.com', '.hereapi.cn') : host
 }
 
 function unknownPath(path: string, config: InternalAxiosRequestConfig | undefined): AxiosError {
-  const nearest = [...byPath.keys()]
-    .filter((known) => !known.endsWith('*'))
-    .sort((a, b) => distanceBetween(path, a) - distanceBetween(path, b))
-    .slice(0, 3)
+  const nearest = [...byPath.keys()].sort((a, b) => distanceBetween(path, a) - distanceBetween(path, b)).slice(0, 3)
   return new AxiosError(
     `No HERE service has the path ${path}. The nearest are ${nearest.join(', ')}. ` +
-      'Correct it, or give here.service, a baseURL or a whole URL.',
+      'Correct it, or give here.service or a whole URL.',
     'ERR_HERE_ROUTE',
     config,
   )

@@ -14,10 +14,9 @@ export type Trust = (url: string, ownBaseURL: string | undefined) => boolean
  * Makes the rule that says which URLs may receive the token.
  *
  * @param trustedHosts hosts (`maps.example.com`, `*.example.com`, `localhost:8080`) or origins (`http://gateway:8080`)
- * @throws TypeError for an entry that is neither
  */
 export function createTrust(trustedHosts: readonly string[]): Trust {
-  const rules = [isHere, ...trustedHosts.map(parseTrustedHost)]
+  const rules = [isHere, ...trustedHosts.map(toRule)]
   const verdicts = new Map<string, Verdict>()
 
   function judge(url: string): Verdict {
@@ -43,7 +42,7 @@ type Verdict = 'trusted' | URL['origin'] | ''
 function verdictOn(authority: string, rules: readonly Rule[]): Verdict {
   const url = parse(authority)
   // With user info in the URL axios sends that, as Basic, in place of any Authorization header.
-  if (url === undefined || url.username || url.password) return ''
+  if (!url || url.username || url.password) return ''
   if (rules.some((rule) => rule(url))) return 'trusted'
   return isSafe(url) ? url.origin : ''
 }
@@ -74,18 +73,19 @@ function isHere({ protocol, host }: URL): boolean {
 // An origin, or a host with or without a port; `*.` stands for all names below it.
 const trustedHostForm = /^(?:(https?:)\/\/|(\*\.)?)([^\s\\/?#@*]+)\/?$/i
 
-function parseTrustedHost(entry: string): Rule {
+/** Whether a value can be an entry of `trustedHosts`. */
+export function isTrustedHost(entry: unknown): entry is string {
+  const host = typeof entry === 'string' && trustedHostForm.exec(entry)?.[3]
+  return Boolean(host) && URL.canParse(`https://${host}`)
+}
+
+function toRule(entry: string): Rule {
   const [, scheme, wildcard, host] = trustedHostForm.exec(entry) ?? []
-  if (host === undefined || !URL.canParse(`https://${host}`)) {
-    throw new TypeError(
-      'here.trustedHosts has an entry that is neither a host (*.example.com, localhost:8080) nor an origin (http://gateway:8080)',
-    )
-  }
   return (url) => {
     // In the scheme of the URL, so that a host without a port means the default one.
     const own = new URL(`${scheme ?? url.protocol}//${host}`)
-    if (scheme !== undefined) return url.origin === own.origin
-    return isSafe(url) && (wildcard === undefined ? url.host === own.host : url.host.endsWith(`.${own.host}`))
+    if (scheme) return url.origin === own.origin
+    return isSafe(url) && (wildcard ? url.host.endsWith(`.${own.host}`) : url.host === own.host)
   }
 }
 
@@ -96,6 +96,7 @@ function authorityOf(url: string): string {
   return /^https?:\/\/([^/\\?#\s\p{Cc}]*(?=[/\\?#]|$)|.*)/isu.exec(url)?.[0] ?? ''
 }
 
-function parse(url: string): URL | undefined {
+/** A URL in its parts, or `undefined` where it is none. */
+export function parse(url: string): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkClientOptions } from '../src/options.ts'
 import { createTrust } from '../src/trust.ts'
 
 const isTrusted = (url: string): boolean => createTrust([])(url, undefined)
@@ -97,7 +98,8 @@ describe('trustedHosts', () => {
     'https://origin.example.com/a',
     'https://a.origins.example.com:8443/',
   ])('lets the token go to %s', (url) => {
-    expect(createTrust(hosts)(url, undefined)).toBe(true)
+    const { trustedHosts = [] } = checkClientOptions({ trustedHosts: hosts })
+    expect(createTrust(trustedHosts)(url, undefined)).toBe(true)
   })
 
   it.each([
@@ -145,8 +147,8 @@ describe('trustedHosts', () => {
     'ftp://host',
     'a:b:c',
   ])('refuses the entry %j, and does not repeat it', (entry) => {
-    expect(() => createTrust([entry])).toThrow(
-      /^here\.trustedHosts has an entry that is neither a host \(.*\) nor an origin \(http:\/\/gateway:8080\)$/,
+    expect(() => checkClientOptions({ trustedHosts: ['a.example', entry] })).toThrow(
+      /^here\.trustedHosts must be hosts \(.*\) or origins \(http:\/\/gateway:8080\)$/,
     )
   })
 })
