@@ -4,7 +4,7 @@ import { HereAuthError, isHereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
 import type { Refusals } from './refusals.ts'
 import { hostOf, nameOf } from './request-name.ts'
-import { isToken } from './token/credentials.ts'
+import { isToken, tokenRule } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
 import type { TokenProvider } from './token/provider.ts'
 import { removeToken, setToken } from './traces.ts'
@@ -38,7 +38,7 @@ export function createAuthorizedSend(
     if (!isFirst && !isStillDue()) return adapter(config)
     isFirst = false
     const token = freshToken(tokens, scope)
-    return token === undefined ? waitAndSend() : sendWith(token)
+    return token ? sendWith(token) : waitAndSend()
   }
 
   function isStillDue(): boolean {
@@ -76,20 +76,17 @@ export function createAuthorizedSend(
 
   async function mayReplay(refused: AccessToken): Promise<boolean> {
     const host = hostOf(config)
-    const endpoint = `${host} ${nameOf(config)}`
-    const isHopeless = isReplayed || (!isNewerAtHand(refused) && refusals.isPaused(endpoint, scope))
+    const endpoint = `${host} ${nameOf(config)} ${scope}`
+    const { accessToken } = freshToken(tokens, scope) ?? refused
+    const isNewerAtHand = accessToken !== refused.accessToken
+    const isHopeless = isReplayed || (!isNewerAtHand && refusals.isPaused(endpoint))
     const canReplay = !isHopeless && !isOneShot(config.data)
     emit({ type: 'unauthorized', host, scope, isReplayed: canReplay })
-    if (isReplayed) refusals.add(endpoint, scope, refused.accessToken)
+    if (isReplayed) refusals.add(endpoint, refused.accessToken)
     // A token that is new and refused all the same is not the reason; other services may take it.
     if (!isHopeless) await waitAsRequest(config, () => dropToken(tokens, refused))
     isReplayed ||= canReplay
     return canReplay
-  }
-
-  function isNewerAtHand({ accessToken }: AccessToken): boolean {
-    const token = freshToken(tokens, scope)
-    return token !== undefined && token.accessToken !== accessToken
   }
 
   return send
@@ -106,8 +103,6 @@ function freshToken(tokens: TokenProvider, scope: string | undefined): AccessTok
   }
 }
 
-// One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
-// the error it throws. So each gets its own.
 async function getToken(
   tokens: TokenProvider,
   options: { scope: string | undefined; signal: AbortSignal },
@@ -116,13 +111,19 @@ async function getToken(
   try {
     const token = await tokens.getToken(options)
     if (isToken(token?.accessToken)) return token
-    throw new TypeError('the token provider gave no access token')
+    throw new TypeError(`accessToken must be ${tokenRule}`)
   } catch (error) {
-    const notSent = `${nameOf(config)} was not sent, as there is no token`
-    throw isHereAuthError(error)
-      ? new HereAuthError(`${notSent}. ${error.message}`, error)
-      : new HereAuthError(`${notSent}: the token provider failed, see cause.`, { reason: 'unavailable', cause: error })
+    throw notSent(config, error)
   }
+}
+
+// One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
+// the error it throws. So each gets its own.
+function notSent(config: InternalAxiosRequestConfig, error: unknown): HereAuthError {
+  const why = isHereAuthError(error)
+    ? error
+    : new HereAuthError('The token provider failed, see cause.', { reason: 'unavailable', cause: error })
+  return new HereAuthError(`${nameOf(config)} was not sent, as there is no token. ${why.message}`, why)
 }
 
 // When that fails the token may come back, and then the second 401 goes to the caller.

@@ -52,7 +52,7 @@ export function isSuppliedToken(value: unknown): value is SuppliedToken {
 }
 
 /** What {@link isToken} asks for, in words. Node's own servers take 16 KiB of headers in all. */
-export const tokenRule = 'a string of 1 to 16384 visible ASCII characters'
+export const tokenRule = '1 to 16384 visible ASCII characters'
 
 /** Whether a value can be sent as a bearer token without changing the header around it (RFC 6750, section 2.1). */
 export function isToken(value: unknown): value is string {
@@ -83,11 +83,11 @@ export function checkOAuthCredentials(credentials: unknown): OAuthCredentials {
 }
 
 /** What {@link isScope} asks for, in words. */
-export const scopeRule = 'a project HRN such as hrn:here:authorization::realm:project/name'
+export const scopeRule = 'a project HRN'
 
 /** Whether a value can be the scope of a token. */
 export function isScope(scope: unknown): scope is string {
-  return typeof scope === 'string' && scope.trim() !== ''
+  return typeof scope === 'string' && /\S/.test(scope)
 }
 
 /** @throws TypeError unless the value is a scope, or absent */
