@@ -22,7 +22,7 @@ const shared = {
   target: 'es2022',
   platform: 'neutral',
   // Names stay as they are: it puts constants in their places, which not every app's bundler does.
-  minify: { compress: { target: 'es2022' }, mangle: false, codegen: false },
+  minify: { compress: { target: 'es2022', sequences: false, joinVars: false }, mangle: false, codegen: false },
   sourcemap: true,
   dts: { sourcemap: false },
   fixedExtension: true,

@@ -1,5 +1,4 @@
 import axios, { type AxiosInstance, type AxiosStatic, type CreateAxiosDefaults } from 'axios'
-import { transportOf } from '#runtime'
 import { attachTokens } from './attach.ts'
 import { checkClientOptions, type HereClientConfig, type HereClientOptions, refuseProviderOptions } from './options.ts'
 import type { HereCredentials } from './token/credentials.ts'
@@ -29,7 +28,7 @@ export function createHereClient(credentials?: HereCredentials, config: HereClie
   const { here, ...axiosConfig } = { __proto__: null, ...config }
   const options = checkClientOptions(here)
   const instance = axios.create(axiosConfig as CreateAxiosDefaults)
-  return toClient(instance, createClientTokenProvider(credentials, options, transportOf(instance)), options)
+  return toClient(instance, createClientTokenProvider(credentials, options, instance), options)
 }
 
 function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereClientOptions): HereClient {

@@ -54,9 +54,8 @@ export class HereAuthError extends AxiosError {
   constructor(message: string, details: HereAuthErrorDetails) {
     super(message, 'ERR_HERE_AUTH')
     const { reason, status, hereErrorCode, hereErrorId, cause } = details
-    const shown = { reason, hereErrorCode, hereErrorId }
+    const shown = { reason, status, hereErrorCode, hereErrorId }
     Object.assign(this, shown)
-    if (status !== undefined) this.status = status
     if (cause !== undefined) hide(this, 'cause', cause)
     // AxiosError declares toJSON as a property; a method of the same name in a subclass would not type-check.
     const toAxiosJSON = this.toJSON
@@ -102,34 +101,30 @@ type Fields = Record<string, unknown>
  * here.get('/v1/discover').catch((error) => console.error(readHereError(error)?.title))
  */
 export function readHereError(error: unknown): HereErrorInfo | undefined {
-  const response = fieldsOf(fieldsOf(error)?.response)
-  const body = bodyFields(response?.data)
-  if (body === undefined) return undefined
+  const { data, status, headers } = Object(Object(error).response)
+  const body = bodyFields(data)
+  if (!body) return undefined
   const title = firstText(body.title, body.message, body.error)
   const cause = firstText(body.cause, body.error_description)
   const code = firstNumber(body.errorCode)
   if ((title ?? cause ?? code) === undefined) return undefined
-  const headers = AxiosHeaders.from(response?.headers as AxiosHeaders)
+  const answered = AxiosHeaders.from(headers)
   return {
-    status: firstNumber(response?.status, body.status, body.httpStatus),
+    status: firstNumber(status, body.status, body.httpStatus),
     title,
     code: code ?? firstText(body.code) ?? firstNumber(body.code),
     cause: cause === title ? undefined : cause,
     action: firstText(body.action),
-    correlationId: firstText(body.correlationId, headers.get('x-correlation-id')),
-    requestId: firstText(body.requestId, headers.get('x-request-id')),
+    correlationId: firstText(body.correlationId, answered.get('x-correlation-id')),
+    requestId: firstText(body.requestId, answered.get('x-request-id')),
   }
 }
 
 /** The fields of an answer's body, which may be JSON text still; `undefined` when it has none. */
 export function bodyFields(body: unknown): Fields | undefined {
-  const fields = fieldsOf(parsed(body))
+  const fields = parsed(body)
   // Its own alone: what somebody put on Object.prototype was not said by HERE.
-  return fields && { __proto__: null, ...fields }
-}
-
-function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null ? (value as Fields) : undefined
+  return typeof fields === 'object' && fields !== null ? ({ __proto__: null, ...fields } as Fields) : undefined
 }
 
 // With another `responseType` the body is still text, or bytes.

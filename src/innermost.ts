@@ -20,12 +20,14 @@ type RequestInterceptor = (config: InternalAxiosRequestConfig) => InternalAxiosR
  * whenever they were added, in either of axios's orders, and also after an app has cleared its interceptors.
  *
  * @returns a function that takes them off again
+ * @throws TypeError when the instance has such ones already, also of another copy of this package
  */
 export function addInnermost(
   { interceptors: { request, response } }: AxiosInstance,
   onRequest: RequestInterceptor,
   onError: (error: unknown) => Promise<never>,
 ): () => void {
+  if (Object.hasOwn(request, 'forEach')) throw new TypeError('This axios instance signs itself in to HERE already')
   const own = { fulfilled: onRequest, rejected: null, synchronous: true }
   const takeOffRequest = visitAround(
     request,
@@ -54,7 +56,7 @@ function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor,
     if (last) visit(last)
   }
   return () => {
-    list.forEach = forEach
+    delete (list as Partial<List>).forEach
     manager.eject(id)
   }
 }

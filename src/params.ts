@@ -28,8 +28,8 @@ export function hasList(params: unknown): boolean {
 }
 
 // What axios looks into.
-function isPlain(value: unknown): boolean {
-  return [null, Object.prototype].includes(Object.getPrototypeOf(Object(value)))
+function isPlain(value: object | null): boolean {
+  return [undefined, Object].includes(value?.constructor as undefined)
 }
 
 function textOf(item: unknown): unknown {

@@ -5,7 +5,6 @@ import {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
   isAxiosError,
-  isCancel,
 } from 'axios'
 import axiosRetry, { type AxiosRetry, exponentialDelay, type IAxiosRetryConfig, retryAfter } from '#axios-retry'
 import { discard, isOneShot, isWorthRepeating } from '#runtime'
@@ -37,34 +36,29 @@ const policies: Record<RetryPolicy, Policy> = {
   plain: { longestRetryAfter: Infinity },
 }
 
-interface Retrier {
-  /** Sends for the first time, with every answer judged by axios-retry. */
-  send(): Answer
-  recover(error: unknown): Answer
-}
-
 /**
- * Drives axios-retry for one request.
+ * Sends a request, with every answer judged by axios-retry, or goes on after a first failure.
  *
  * axios-retry is made to sit on an instance, as two interceptors. Here it works below the caller's interceptors: it gets
  * a facade in place of an instance, which hands us its two handlers, and whose call sends the request once more.
  *
  * @param startedAt when the request was first sent, by `Date.now()`
  */
-export function createRetrier(
+export function sendJudged(
   config: InternalAxiosRequestConfig,
   send: () => Answer,
   policy: RetryPolicy,
   onRetry: OnRetry,
   startedAt: number,
-): Retrier {
+  failure?: { error: unknown },
+): Answer {
   const { timeout, transformRequest, validateStatus, [retryKey]: given } = config
   const { longestRetryAfter, ...defaults } = policies[policy]
   // axios-retry counts the time of the first attempt against the timeout.
   config[retryKey] = { ...given, lastRequestTime: startedAt }
   let lastError: AxiosError
   let isFinal = false
-  const { prepare, judge } = handlersOfAxiosRetry(defaults, sendAgain)
+  const [prepare, judge] = handlersOfAxiosRetry(defaults, sendAgain)
 
   async function attempt(): Answer {
     prepare(config)
@@ -83,7 +77,7 @@ export function createRetrier(
   }
 
   async function decide(error: unknown): Answer {
-    if (!isAxiosError(error) || error.config === undefined || isCancel(error)) throw error
+    if (!isAxiosError(error) || !error.config || error.code === 'ERR_CANCELED') throw error
     isFinal = isOneShot(config.data) || retryAfter(error) > longestRetryAfter
     if (isFinal) config[retryKey] = { ...config[retryKey], retries: 0 }
     lastError = error
@@ -107,37 +101,18 @@ export function createRetrier(
     else delete config[retryKey]
   }
 
-  return {
-    send: () => attempt().finally(restore),
-    recover: (error) => decide(error).finally(restore),
-  }
+  return (failure ? decide(failure.error) : attempt()).finally(restore)
 }
 
-interface RetryHandlers {
-  prepare(config: InternalAxiosRequestConfig): unknown
-  judge(error: AxiosError): Answer
-}
+type RetryHandlers = [prepare: (config: InternalAxiosRequestConfig) => unknown, judge: (error: AxiosError) => Answer]
 
 // The two interceptors that axios-retry would install on an instance; `resend` is what it calls as the instance.
 function handlersOfAxiosRetry(options: IAxiosRetryConfig, resend: () => Answer): RetryHandlers {
-  const handlers = {} as RetryHandlers
-  const facade = Object.assign(resend, {
-    defaults: {},
-    interceptors: {
-      request: {
-        use(prepare: RetryHandlers['prepare']) {
-          handlers.prepare = prepare
-        },
-      },
-      response: {
-        use(_: null, judge: RetryHandlers['judge']) {
-          handlers.judge = judge
-        },
-      },
-    },
-  })
+  const handlers: unknown[] = []
+  const list = { use: (fulfilled: unknown, rejected: unknown) => handlers.push(fulfilled ?? rejected) }
+  const facade = Object.assign(resend, { defaults: {}, interceptors: { request: list, response: list } })
   installRetry(facade as unknown as AxiosInstance, options)
-  return handlers
+  return handlers as RetryHandlers
 }
 
 // axios transforms an answer above the place where we repeat. axios-retry's callbacks (`retryCondition`,

@@ -1,5 +1,5 @@
 import type { InternalAxiosRequestConfig } from 'axios'
-import { type Answer, createRetrier, type OnRetry, type RetryPolicy, retryKey } from './retrier.ts'
+import { type Answer, type OnRetry, type RetryPolicy, retryKey, sendJudged } from './retrier.ts'
 
 /**
  * Sends one request, and sends it again as axios-retry says. As long as nothing fails, nothing of that runs.
@@ -16,10 +16,10 @@ export async function sendWithRetry(
 ): Answer {
   const startedAt = Date.now()
   // `validateResponse` turns every answer into a failure for axios-retry to judge, so it has to be there from the start.
-  if (config[retryKey]?.validateResponse != null) return createRetrier(config, send, policy, onRetry, startedAt).send()
+  if (config[retryKey]?.validateResponse != null) return sendJudged(config, send, policy, onRetry, startedAt)
   try {
     return await send()
   } catch (error) {
-    return createRetrier(config, send, policy, onRetry, startedAt).recover(error)
+    return sendJudged(config, send, policy, onRetry, startedAt, { error })
   }
 }

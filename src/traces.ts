@@ -23,11 +23,6 @@ export function setOrigin(config: MarkedConfig, origin: string): void {
   config[originMark] = origin
 }
 
-/** Has the parameters written as HERE reads them. */
-export function setSerializer(config: MarkedConfig): void {
-  config.paramsSerializer = hereParams
-}
-
 /** The token of ours that a config holds, if any. */
 export function tokenOf(config: MarkedConfig | undefined): string | undefined {
   return config?.[tokenMark]

@@ -13,7 +13,7 @@ const defaultTimeLimit = 30_000
 
 /** Waits for something that others wait for too, until a signal ends this wait with its reason. */
 export async function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return shared
+  if (!signal) return shared
   let abort = (): void => {}
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal.reason)
@@ -37,16 +37,15 @@ export function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
 export async function waitAsRequest<T>(
   config: InternalAxiosRequestConfig,
   start: (signal: AbortSignal) => Promise<T>,
-  timeout: number | undefined = config.timeout,
+  timeout: number = config.timeout ?? 0,
 ): Promise<T> {
   throwIfCancelled(config)
   const { cancelToken, signal } = config
   const wait = new AbortController()
   const end = (reason: unknown): void => wait.abort(reason)
   const cancel = (): void => end(new CanceledError(undefined, config))
-  const timer = hasLimit(timeout)
-    ? setTimeout(() => end(timeoutError(config)), Math.min(timeout, longestTimer))
-    : undefined
+  const expire = (): void => end(timeoutError(config))
+  const timer = timeout > 0 ? setTimeout(expire, Math.min(timeout, longestTimer)) : undefined
   signal?.addEventListener?.('abort', cancel)
   cancelToken?.subscribe(end)
   try {
@@ -55,7 +54,7 @@ export async function waitAsRequest<T>(
     clearTimeout(timer)
     signal?.removeEventListener?.('abort', cancel)
     cancelToken?.unsubscribe(end)
-    cancel()
+    wait.abort()
   }
 }
 
@@ -65,8 +64,8 @@ export async function withRestOfTimeout<T>(
   startedAt: number,
   task: () => Promise<T>,
 ): Promise<T> {
-  const { timeout } = config
-  if (!hasLimit(timeout)) return task()
+  const { timeout = 0 } = config
+  if (!(timeout > 0)) return task()
   config.timeout = Math.max(1, Math.round(timeout - (performance.now() - startedAt)))
   try {
     return await task()
@@ -96,11 +95,6 @@ export function detachedPause(milliseconds: number): Promise<void> {
 export function throwIfCancelled(config: InternalAxiosRequestConfig): void {
   config.cancelToken?.throwIfRequested()
   if ((config.signal as GenericAbortSignal | undefined)?.aborted) throw new CanceledError(undefined, config)
-}
-
-// What is no number is axios's to refuse.
-function hasLimit(timeout: number | undefined): timeout is number {
-  return Number(timeout) > 0
 }
 
 function timeoutError(config: InternalAxiosRequestConfig): AxiosError {

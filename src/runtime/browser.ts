@@ -1,7 +1,6 @@
 import type { AxiosError } from 'axios'
 import { isNetworkOrIdempotentRequestError } from '#axios-retry'
 import { removeToken, tokenOf } from '../traces.ts'
-import { isLocalFailure } from '../verdicts.ts'
 import type * as node from './node.ts'
 
 // What a browser has in place of `node.ts`: it follows redirects and goes through proxies by itself, and its bodies are no
@@ -11,7 +10,7 @@ import type * as node from './node.ts'
 export const redactError: typeof node.redactError = (error, token) => {
   const { config } = (error ?? {}) as Partial<AxiosError>
   const secret = token ?? tokenOf(config)
-  if (secret === undefined) return error
+  if (!secret) return error
   if (config) removeToken(config)
   for (let shown = error; shown instanceof Error; shown = shown.cause) {
     shown.message = shown.message.replaceAll(secret, '…')
@@ -26,16 +25,23 @@ export const discard: typeof node.discard = (body) => {
   if (isOneShot(body)) (body as ReadableStream).cancel().catch(() => {})
 }
 
-// An answer that breaks off has no code in a browser, so that its method alone decides.
+// An answer that breaks off has no code in a browser, so that its method alone decides. With all codes but one of those
+// that begin like this axios refuses a request or an answer, and would do it again.
 export const isWorthRepeating: typeof node.isWorthRepeating = (error) =>
-  isNetworkOrIdempotentRequestError(error) && !isLocalFailure(error)
+  isNetworkOrIdempotentRequestError(error) && (Boolean(error.response) || !/^ERR_(?!NETWORK)/.test(error.code ?? ''))
 
 export const carriedToken: typeof node.carriedToken = () => true
 export const createRouteGuard: typeof node.createRouteGuard = () => async (config, adapter) => adapter(config)
 export const staysLocal: typeof node.staysLocal = () => true
 export const transportOf: typeof node.transportOf = () => () => ({})
-export const holdProcess: typeof node.holdProcess = (wait) => wait
-export const whileBodyWaits: typeof node.whileBodyWaits = (promise) => promise
+
+export function holdProcess<T>(wait: T): T {
+  return wait
+}
+
+export function whileBodyWaits<T>(wait: T): T {
+  return wait
+}
 
 /** By how much of them is the same from the start. Node's is better, and would weigh as much as HERE's paths here. */
 export const distanceBetween: typeof node.distanceBetween = (path, known) => {

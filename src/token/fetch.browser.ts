@@ -6,12 +6,11 @@ import { holdSupplied } from './held.ts'
 import { callSource } from './source.ts'
 
 const advice =
-  'In a browser, where a secret has no place, pass a function that asks your own back end for a token: ' +
-  '{ accessToken, expiresAt } or text.'
+  'A secret has no place in a browser: pass a function that asks your own back end for { accessToken, expiresAt } or text.'
 
 /** Takes a token from a function of the app's; there is nothing else in a browser that could give one. */
 export const createTokenFetch: typeof createTokenFetchInNode = (source, { refreshAhead, tokenRequest = {} }) => {
-  if (source !== undefined && typeof source !== 'function') throw new TypeError(`credentials: ${advice}`)
+  if (source !== undefined && typeof source !== 'function') throw new TypeError(advice)
   return async (scope) => {
     const found = await (source && callSource(source, timeLimitOf(tokenRequest)))
     if (isSuppliedToken(found)) return holdSupplied(found, scope, refreshAhead)

@@ -1,6 +1,6 @@
-import type { AxiosRequestConfig } from 'axios'
+import type { AxiosInstance } from 'axios'
 import pMemoize from 'p-memoize'
-import { holdProcess } from '#runtime'
+import { holdProcess, transportOf } from '#runtime'
 import { createTokenFetch } from '#token-fetch'
 import type { HereAuthError } from '../errors.ts'
 import { createEmit } from '../events.ts'
@@ -43,14 +43,14 @@ const refusalHold = 1000
  * const { accessToken } = await tokens.getToken()
  */
 export function createTokenProvider(credentials?: HereCredentials, options?: HereTokenOptions): TokenProvider {
-  return createClientTokenProvider(credentials, checkTokenOptions(options), () => ({}))
+  return createClientTokenProvider(credentials, checkTokenOptions(options))
 }
 
 /** {@link createTokenProvider} for a client, whose transport settings serve the token request too. */
 export function createClientTokenProvider(
   credentials: HereCredentials | undefined,
   options: HereTokenOptions,
-  transport: () => AxiosRequestConfig,
+  client?: AxiosInstance,
 ): TokenProvider {
   if (isTokenProvider(credentials)) {
     refuseProviderOptions(options, ['refreshAhead', 'tokenRequest'])
@@ -58,9 +58,10 @@ export function createClientTokenProvider(
   }
 
   const emit = createEmit(options.onEvent)
-  const fetchToken = createTokenFetch(credentials, options, transport, emit)
+  const fetchToken = createTokenFetch(credentials, options, transportOf(client), emit)
   // A scope that is the default anyway must not cost a token of its own.
-  const ownScope = options.scope ?? scopeOf(credentials)
+  const defaults = { __proto__: null, ...(credentials as OAuthCredentials | undefined), ...options }
+  const ownScope = defaults.scope
 
   const held = new Map<Scope, HeldToken>()
   const refusals = new Map<Scope, { error: HereAuthError; until: number }>()
@@ -100,7 +101,7 @@ export function createClientTokenProvider(
   function peek(scope: Scope = ownScope): AccessToken | undefined {
     const now = performance.now()
     const current = held.get(scope)
-    if (current === undefined || now >= current.endsAt) return undefined
+    if (!current || now >= current.endsAt) return undefined
     if (now >= current.renewFrom) renewAhead(scope, current)
     return current.token
   }
@@ -112,7 +113,7 @@ export function createClientTokenProvider(
       checkScope(scope, 'scope')
       signal?.throwIfAborted()
       const current = peek(scope)
-      if (current !== undefined) return current
+      if (current) return current
       const refusal = refusals.get(scope)
       if (refusal && performance.now() < refusal.until) throw refusal.error
       return holdProcess(waitUntilAborted(renew(scope, false), signal))
@@ -125,9 +126,4 @@ export function createClientTokenProvider(
       }
     },
   }
-}
-
-function scopeOf(credentials: HereCredentials | undefined): string | undefined {
-  const hasScope = typeof credentials === 'object' && Object.hasOwn(credentials, 'scope')
-  return hasScope ? (credentials as OAuthCredentials).scope : undefined
 }

@@ -33,7 +33,7 @@ const firstMilliseconds = 1e11
 function checkToken({ accessToken, expiresAt }: SuppliedToken): SuppliedToken {
   if (!isToken(accessToken)) throw wrongToken(`accessToken must be ${tokenRule}`)
   if (expiresAt !== undefined && !(typeof expiresAt === 'number' && expiresAt >= firstMilliseconds)) {
-    throw wrongToken('expiresAt must be epoch time in milliseconds, not in seconds')
+    throw wrongToken('expiresAt must be in epoch milliseconds, not in seconds')
   }
   return { accessToken, expiresAt }
 }
