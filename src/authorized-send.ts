@@ -1,4 +1,4 @@
-import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
+import type { AxiosAdapter, AxiosError, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
 import { carriedToken, discard, type GuardRoute, isOneShot, redactError, whileBodyWaits } from '#runtime'
 import { HereAuthError, isHereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
@@ -56,10 +56,16 @@ export function createAuthorizedSend(
   async function sendWith(token: AccessToken): Promise<AxiosResponse> {
     const startedAt = performance.now()
     setToken(config, token.accessToken)
-    const { response, failure } = await guardRoute(config, adapter).then(
-      (response) => ({ response, failure: undefined }),
-      (error) => ({ response: error?.response, failure: { error } }),
-    )
+    const leaveRoute = guardRoute(config, adapter)
+    let response: AxiosResponse | undefined
+    let failure: { error: AxiosError } | undefined
+    try {
+      response = await adapter(config)
+    } catch (error) {
+      failure = { error: error as AxiosError }
+    }
+    leaveRoute(response)
+    response ??= failure?.error?.response
     // What a stranger answers at the end of a redirect, without the token, says nothing about it.
     if (response?.status === 401 && carriedToken(response)) {
       if (await mayReplay(token)) {
@@ -71,7 +77,7 @@ export function createAuthorizedSend(
       }
     }
     if (failure) throw redactError(failure.error, token.accessToken)
-    return response
+    return response as AxiosResponse
   }
 
   async function mayReplay(refused: AccessToken): Promise<boolean> {

@@ -5,8 +5,11 @@ import { createRedirectRule } from './redirects.ts'
 import { targetOf } from './request-name.ts'
 import { isPlainLoopback } from './trust.ts'
 
-/** Sends a request that holds the token, and leaves its config as it found it. */
-export type GuardRoute = (config: InternalAxiosRequestConfig, adapter: AxiosAdapter) => Promise<AxiosResponse>
+/** Readies a request that holds the token for its way. What it returns takes that back, and is given the answer. */
+export type GuardRoute = (
+  config: InternalAxiosRequestConfig,
+  adapter: AxiosAdapter,
+) => (response: AxiosResponse | undefined) => void
 
 /**
  * Makes the guard of requests on Node's http adapter, which follows redirects and goes through proxies by itself.
@@ -15,21 +18,18 @@ export type GuardRoute = (config: InternalAxiosRequestConfig, adapter: AxiosAdap
  */
 export function createRouteGuard(mayReceiveToken: (url: string) => boolean): GuardRoute {
   const withRedirectRule = createRedirectRule(mayReceiveToken)
-  return async (config, adapter) => {
+  return (config, adapter) => {
     keepForm(config, adapter)
     const { beforeRedirect, proxy } = config
     config.beforeRedirect = withRedirectRule(beforeRedirect)
     // One that the environment names would take the token off this machine.
     if (proxy == null && isPlainLoopback(targetOf(config) ?? '')) config.proxy = false
-    try {
-      const response = await adapter(config)
-      if (config.responseType === 'stream') redactResponse(response)
-      return response
-    } finally {
+    return (response) => {
       if (beforeRedirect === undefined) delete config.beforeRedirect
       else config.beforeRedirect = beforeRedirect
       if (proxy === undefined) delete config.proxy
       else config.proxy = proxy
+      if (response && config.responseType === 'stream') redactResponse(response)
     }
   }
 }
