@@ -14,6 +14,8 @@ const shared = {
     'runtime/browser': 'src/runtime/browser.ts',
     'credentials/private-key': 'src/credentials/private-key.ts',
     'credentials/private-key.web': 'src/credentials/private-key.web.ts',
+    'token/fetch': 'src/token/fetch.ts',
+    'token/fetch.browser': 'src/token/fetch.browser.ts',
     'credentials/index': 'src/credentials/index.ts',
     'credentials/default': 'src/credentials/default.ts',
     'credentials/default.browser': 'src/credentials/default.browser.ts',
@@ -23,6 +25,8 @@ const shared = {
   },
   target: 'es2022',
   platform: 'neutral',
+  // Names stay as they are: it puts constants in their places, which not every app's bundler does.
+  minify: { compress: { target: 'es2022', sequences: false, joinVars: false }, mangle: false, codegen: false },
   sourcemap: true,
   dts: { sourcemap: false },
   fixedExtension: true,
@@ -32,8 +36,22 @@ const shared = {
     alwaysBundle: [...inside, 'mimic-function'],
     onlyBundle: false,
   },
-  plugins: [withoutMimicFunction()],
+  // p-memoize gives the function that it makes the name and properties of the one it was given. Nobody sees ours.
+  plugins: [inPlaceOf('mimic-function', '/* @__NO_SIDE_EFFECTS__ */ export default function mimicFunction() {}')],
   tsconfig: 'tsconfig.build.json',
+}
+
+// axios-retry as browsers get it (`#axios-retry` in package.json). What a page fails with is none of the codes of Node and
+// OpenSSL that `is-retry-allowed` lists, and nobody asks the function for its properties.
+const retryForBrowsers = {
+  ...shared,
+  entry: { 'axios-retry': 'node_modules/axios-retry/dist/esm/index.js' },
+  dts: false,
+  plugins: [inPlaceOf('is-retry-allowed', 'export default () => true'), withoutStatics()],
+  deps: { alwaysBundle: ['is-retry-allowed'] },
+  outputOptions: {
+    banner: '// axios-retry, changed: without is-retry-allowed and static properties. See LICENSES.txt.',
+  },
 }
 
 await build({
@@ -50,8 +68,9 @@ await build({
   deps: { ...shared.deps, alwaysBundle: [...shared.deps.alwaysBundle, /^jose/, 'env-paths'] },
   outputOptions: { dynamicImportInCjs: false },
 })
+for (const format of ['esm', 'cjs']) await build({ ...retryForBrowsers, format, clean: false })
 
-const licenses = [...inside, 'jose', 'env-paths'].map((name) => `${name}\n\n${licenseOf(name)}`)
+const licenses = [...inside, 'jose', 'env-paths', 'axios-retry'].map((name) => `${name}\n\n${licenseOf(name)}`)
 writeFileSync('dist/LICENSES.txt', `This package holds these:\n\n${licenses.join('\n\n')}`)
 
 function licenseOf(name) {
@@ -60,11 +79,21 @@ function licenseOf(name) {
   return readFileSync(`${folder}/${file}`, 'utf8')
 }
 
-// p-memoize gives the function that it makes the name and properties of the one it was given. Nobody sees ours.
-function withoutMimicFunction() {
+function inPlaceOf(name, code) {
   return {
-    name: 'without-mimic-function',
-    resolveId: (id) => (id === 'mimic-function' ? '\0mimic-function' : undefined),
-    load: (id) => (id === '\0mimic-function' ? 'export default () => {}' : undefined),
+    name: `in-place-of-${name}`,
+    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    load: (id) => (id === `\0${name}` ? code : undefined),
+  }
+}
+
+function withoutStatics() {
+  return {
+    name: 'without-statics',
+    transform(code, id) {
+      const stripped = code.replace(/^axiosRetry\.\w+ = \w+;$/gm, '')
+      if (id.includes('axios-retry') && stripped === code) throw new Error('axios-retry has changed: nothing to strip')
+      return stripped
+    },
   }
 }

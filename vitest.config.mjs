@@ -9,6 +9,7 @@ export default defineConfig({
       '#default-credentials': source('credentials/default.ts'),
       '#private-key': source('credentials/private-key.ts'),
       '#runtime': source('runtime/node.ts'),
+      '#token-fetch': source('token/fetch.ts'),
     },
   },
   test: {

@@ -1,16 +1,10 @@
 import type { AxiosAdapter, AxiosError, AxiosInstance, InternalAxiosRequestConfig } from 'axios'
-import { createRouteGuard, redactError, transportOf } from '#runtime'
-import { type Context, dispatch } from './dispatch.ts'
-import { createEmit } from './events.ts'
+import { redactError } from '#runtime'
+import { createDispatch, type Dispatch } from './dispatch.ts'
 import { addInnermost } from './innermost.ts'
 import { checkClientOptions, type HereClientOptions } from './options.ts'
-import { createRefusals } from './refusals.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
-import { createTrust } from './trust.ts'
-
-// On the instance, so that a second copy of this package (ESM and CommonJS in one process) sees it too.
-const attachedMark = Symbol.for('axios-here.attached')
 
 /**
  * Gives an axios instance that exists already what a client of `createHereClient` does: the token on requests to HERE,
@@ -28,33 +22,18 @@ export function attachHereAuth(
   options?: HereClientOptions,
 ): () => void {
   const checked = checkClientOptions(options, credentials)
-  return attachTokens(instance, createClientTokenProvider(credentials, checked, transportOf(instance)), checked)
+  return attachTokens(instance, createClientTokenProvider(credentials, checked, instance), checked)
 }
 
 /** {@link attachHereAuth} with a provider that exists already, and options that were checked. */
 export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, options: HereClientOptions): () => void {
-  if (Object.hasOwn(instance, attachedMark)) {
-    throw new TypeError(
-      'This axios instance signs itself in to HERE already; take that off first, or use another instance',
-    )
-  }
-  const trust = createTrust(options.trustedHosts ?? [])
-  const context: Context = {
-    instance,
-    tokens,
-    options,
-    trust,
-    guardRoute: createRouteGuard((url) => trust.isTrusted(url) || trust.isOwnOrigin(url, instance.defaults.baseURL)),
-    refusals: createRefusals(),
-    emit: createEmit(options.onEvent),
-    withheld: new Set(),
-  }
+  const dispatch = createDispatch(instance, tokens, options)
   // Everything happens where the adapter is called: below all interceptors, with the URL, headers and body that will
   // really be sent. The interceptor itself only puts us there, so it can be synchronous.
-  const takeOff = addInnermost(
+  return addInnermost(
     instance,
     (config) => {
-      config.adapter = wrapAdapter(config.adapter, context)
+      wrapAdapter(config, dispatch)
       return config
     },
     // axios makes errors of its own after the adapter (an answer that is no JSON, an abort).
@@ -64,37 +43,27 @@ export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, opt
       return Promise.reject(error)
     },
   )
-  Object.defineProperty(instance, attachedMark, { value: true, configurable: true })
-  return () => {
-    takeOff()
-    Reflect.deleteProperty(instance, attachedMark)
-  }
 }
 
 const wrappedMark = Symbol.for('axios-here.wrapped')
 
-type Adapters = InternalAxiosRequestConfig['adapter']
-
+// The adapter shows what it stands for to a second copy of this package too.
 interface Wrapper extends AxiosAdapter {
-  [wrappedMark]?: { adapter: Adapters }
+  [wrappedMark]?: { adapter: InternalAxiosRequestConfig['adapter'] }
 }
 
-function wrapAdapter(given: Adapters, context: Context): Wrapper {
+function wrapAdapter(config: InternalAxiosRequestConfig, dispatch: Dispatch): void {
   // A config that failed before it was sent still holds a wrapper; sent again, it must not pass through two.
-  const wrapped = typeof given === 'function' ? (given as Wrapper)[wrappedMark] : undefined
-  const adapter = wrapped === undefined ? given : wrapped.adapter
+  unwrapAdapter(config)
   const wrapper: Wrapper = (config) => {
     unwrapAdapter(config)
-    return dispatch(config, context)
+    return dispatch(config)
   }
-  wrapper[wrappedMark] = { adapter }
-  return wrapper
+  wrapper[wrappedMark] = { adapter: config.adapter }
+  config.adapter = wrapper
 }
 
 // The config shows the caller's adapter again, so that it can be sent again, here or elsewhere.
 function unwrapAdapter(config: InternalAxiosRequestConfig | undefined): void {
-  const wrapped = (config?.adapter as Wrapper | undefined)?.[wrappedMark]
-  if (config === undefined || wrapped === undefined) return
-  if (wrapped.adapter === undefined) delete config.adapter
-  else config.adapter = wrapped.adapter
+  Object.assign(config ?? {}, (config?.adapter as Wrapper | undefined)?.[wrappedMark])
 }

@@ -1,12 +1,10 @@
-import { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig, isAxiosError } from 'axios'
-import { carriedToken, type GuardRoute, redactError, redactResponse, whileBodyWaits } from '#runtime'
-import { discard, isOneShot } from './body.ts'
+import type { AxiosAdapter, AxiosError, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
+import { carriedToken, discard, type GuardRoute, isOneShot, redactError, whileBodyWaits } from '#runtime'
 import { HereAuthError, isHereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
 import type { Refusals } from './refusals.ts'
 import { hostOf, nameOf } from './request-name.ts'
-import { begin } from './retrier.ts'
-import { isToken } from './token/credentials.ts'
+import { isToken, tokenRule } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
 import type { TokenProvider } from './token/provider.ts'
 import { removeToken, setToken } from './traces.ts'
@@ -40,7 +38,7 @@ export function createAuthorizedSend(
     if (!isFirst && !isStillDue()) return adapter(config)
     isFirst = false
     const token = freshToken(tokens, scope)
-    return token === undefined ? waitAndSend() : sendWith(token)
+    return token ? sendWith(token) : waitAndSend()
   }
 
   function isStillDue(): boolean {
@@ -50,54 +48,51 @@ export function createAuthorizedSend(
 
   async function waitAndSend(): Promise<AxiosResponse> {
     const startedAt = performance.now()
-    const waited = new AbortController()
-    const token = await whileBodyWaits(waitAsRequest(getToken(tokens, scope, waited.signal), config), config)
-      .catch((error) => Promise.reject(asOwnError(error, config)))
-      .finally(() => waited.abort())
+    const wait = waitAsRequest(config, (signal) => getToken(tokens, { scope, signal }, config))
+    const token = await whileBodyWaits(wait, config)
     return withRestOfTimeout(config, startedAt, () => (isStillDue() ? sendWith(token) : adapter(config)))
   }
 
-  function sendWith(token: AccessToken): Promise<AxiosResponse> {
+  async function sendWith(token: AccessToken): Promise<AxiosResponse> {
     const startedAt = performance.now()
     setToken(config, token.accessToken)
-    const restore = guardRoute(config, token)
-    return begin(() => adapter(config)).then(
-      (response) => {
-        restore()
-        if (config.responseType === 'stream') redactResponse(response)
-        return refusesToken(response) ? handle401(response, () => response) : response
-      },
-      (error) => {
-        restore()
-        const shown = redactError(error, token)
-        return refusesToken(error?.response)
-          ? handle401(error.response, () => Promise.reject(explained(shown, config)))
-          : Promise.reject(shown)
-      },
-    )
-
-    async function handle401(
-      refused: AxiosResponse,
-      giveUp: () => AxiosResponse | Promise<never>,
-    ): Promise<AxiosResponse> {
-      const host = hostOf(config)
-      const endpoint = `${host} ${nameOf(config)}`
-      const isHopeless = isReplayed || (!isNewerAtHand(token) && refusals.isPaused(endpoint, scope))
-      const canReplay = !isHopeless && !isOneShot(config.data)
-      emit({ type: 'unauthorized', host, scope, isReplayed: canReplay })
-      if (isReplayed) refusals.add(endpoint, scope, token.accessToken)
-      // A token that is new and refused all the same is not the reason; other services may take it.
-      if (!isHopeless) await waitAsRequest(dropToken(tokens, token), config)
-      if (!canReplay) return giveUp()
-      isReplayed = true
-      discard(refused.data)
-      return withRestOfTimeout(config, startedAt, send)
+    const leaveRoute = guardRoute(config, adapter, token)
+    let response: AxiosResponse | undefined
+    let failure: { error: AxiosError } | undefined
+    try {
+      response = await adapter(config)
+    } catch (error) {
+      failure = { error: error as AxiosError }
     }
+    leaveRoute(response)
+    response ??= failure?.error?.response
+    // What a stranger answers at the end of a redirect, without the token, says nothing about it.
+    if (response?.status === 401 && carriedToken(response)) {
+      if (await mayReplay(token)) {
+        discard(response.data)
+        return withRestOfTimeout(config, startedAt, send)
+      }
+      if (failure && isOneShot(config.data)) {
+        failure.error.message += '; it was not sent again, as its body is a stream'
+      }
+    }
+    if (failure) throw redactError(failure.error, token)
+    return response as AxiosResponse
   }
 
-  function isNewerAtHand({ accessToken }: AccessToken): boolean {
-    const token = freshToken(tokens, scope)
-    return token !== undefined && token.accessToken !== accessToken
+  async function mayReplay(refused: AccessToken): Promise<boolean> {
+    const host = hostOf(config)
+    const endpoint = `${host} ${nameOf(config)} ${scope}`
+    const { accessToken } = freshToken(tokens, scope) ?? refused
+    const isNewerAtHand = accessToken !== refused.accessToken
+    const isHopeless = isReplayed || (!isNewerAtHand && refusals.isPaused(endpoint))
+    const canReplay = !isHopeless && !isOneShot(config.data)
+    emit({ type: 'unauthorized', host, scope, isReplayed: canReplay })
+    if (isReplayed) refusals.add(endpoint, refused.accessToken)
+    // A token that is new and refused all the same is not the reason; other services may take it.
+    if (!isHopeless) await waitAsRequest(config, () => dropToken(tokens, refused))
+    isReplayed ||= canReplay
+    return canReplay
   }
 
   return send
@@ -114,10 +109,27 @@ function freshToken(tokens: TokenProvider, scope: string | undefined): AccessTok
   }
 }
 
-async function getToken(tokens: TokenProvider, scope: string | undefined, signal: AbortSignal): Promise<AccessToken> {
-  const token = await tokens.getToken({ scope, signal })
-  if (!isToken(token?.accessToken)) throw new TypeError('getToken() of the token provider gave no access token')
-  return token
+async function getToken(
+  tokens: TokenProvider,
+  options: { scope: string | undefined; signal: AbortSignal },
+  config: InternalAxiosRequestConfig,
+): Promise<AccessToken> {
+  try {
+    const token = await tokens.getToken(options)
+    if (isToken(token?.accessToken)) return token
+    throw new TypeError(`accessToken must be ${tokenRule}`)
+  } catch (error) {
+    throw notSent(config, error)
+  }
+}
+
+// One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
+// the error it throws. So each gets its own.
+function notSent(config: InternalAxiosRequestConfig, error: unknown): HereAuthError {
+  const why = isHereAuthError(error)
+    ? error
+    : new HereAuthError('The token provider failed, see cause.', { reason: 'unavailable', cause: error })
+  return new HereAuthError(`${nameOf(config)} was not sent, as there is no token. ${why.message}`, why)
 }
 
 // When that fails the token may come back, and then the second 401 goes to the caller.
@@ -125,26 +137,4 @@ async function dropToken(tokens: TokenProvider, token: AccessToken): Promise<voi
   try {
     await tokens.invalidate(token)
   } catch {}
-}
-
-// What a stranger answers at the end of a redirect, without the token, says nothing about it.
-function refusesToken(response: AxiosResponse | undefined): response is AxiosResponse {
-  return response?.status === 401 && carriedToken(response)
-}
-
-// One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
-// the error it throws. So each gets its own.
-function asOwnError(error: unknown, config: InternalAxiosRequestConfig): unknown {
-  const endedByCaller = isAxiosError(error) && (error.config === config || error === config.cancelToken?.reason)
-  if (endedByCaller) return error
-  const notSent = `${nameOf(config)} was not sent, as there is no token`
-  if (isHereAuthError(error)) return new HereAuthError(`${notSent}. ${error.message}`, error)
-  return new HereAuthError(`${notSent}: the token provider failed, see cause.`, { reason: 'unavailable', cause: error })
-}
-
-function explained(error: unknown, { data }: InternalAxiosRequestConfig): unknown {
-  if (isAxiosError(error) && isOneShot(data)) {
-    error.message += '; it was not sent again with a new token, as its body is a stream, which can be read only once'
-  }
-  return error
 }

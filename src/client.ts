@@ -1,5 +1,4 @@
 import axios, { type AxiosInstance, type AxiosStatic, type CreateAxiosDefaults } from 'axios'
-import { transportOf } from '#runtime'
 import { attachTokens } from './attach.ts'
 import { checkClientOptions, type HereClientConfig, type HereClientOptions, refuseProviderOptions } from './options.ts'
 import type { HereCredentials } from './token/credentials.ts'
@@ -25,36 +24,29 @@ export interface HereClient extends AxiosStatic {
  * const { data } = await here.get('/v1/discover', { params: { at: '52.5228,13.412', q: 'restaurant' } })
  */
 export function createHereClient(credentials?: HereCredentials, config: HereClientConfig = {}): HereClient {
-  const { here, ...axiosConfig } = own(config)
+  // Without a prototype, here and elsewhere, so that nothing that somebody put on Object.prototype passes for an option.
+  const { here, ...axiosConfig } = { __proto__: null, ...config }
   const options = checkClientOptions(here, credentials)
   const instance = axios.create(axiosConfig as CreateAxiosDefaults)
-  return toClient(instance, createClientTokenProvider(credentials, options, transportOf(instance)), options)
+  return toClient(instance, createClientTokenProvider(credentials, options, instance), options)
 }
 
 function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereClientOptions): HereClient {
   const createInstance = instance.create
-  const client = Object.assign(instance, staticsFor(instance), {
+  // What axios's default export has and an instance has not: `isAxiosError`, `CancelToken`, `AxiosHeaders`, …
+  const statics = { ...axios, ...instance } as AxiosStatic
+  const client = Object.assign(instance, statics, {
     tokens,
     create(childConfig: HereClientConfig = {}): HereClient {
-      const { here, ...config } = own(childConfig)
+      const { here, ...config } = { __proto__: null, ...childConfig }
       const childOptions = checkClientOptions(here)
       // The child shares its parent's tokens, and those are of one region.
       refuseProviderOptions(childOptions, ['refreshAhead', 'tokenRequest', 'tokenStore', 'region'])
-      const merged = checkClientOptions({ ...options, ...childOptions })
+      const merged = { __proto__: null, ...options, ...childOptions }
       return toClient(createInstance(config as CreateAxiosDefaults), tokens, merged)
     },
   })
   Object.assign(client, { default: client })
   attachTokens(instance, tokens, options)
   return client
-}
-
-// What axios's default export has and an instance has not: `isAxiosError`, `CancelToken`, `AxiosHeaders`, …
-function staticsFor(instance: AxiosInstance): AxiosStatic {
-  return Object.fromEntries(Object.entries(axios).filter(([name]) => !(name in instance))) as unknown as AxiosStatic
-}
-
-// Without a prototype, so that nothing that somebody put on Object.prototype passes for an option.
-function own(config: HereClientConfig): HereClientConfig {
-  return Object.assign(Object.create(null), config)
 }

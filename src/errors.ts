@@ -1,4 +1,4 @@
-import { AxiosError } from 'axios'
+import { AxiosError, AxiosHeaders } from 'axios'
 
 /**
  * Why there is no token.
@@ -47,30 +47,24 @@ export interface HereAuthErrorDetails {
  */
 export class HereAuthError extends AxiosError {
   override readonly name: string = 'HereAuthError'
-  readonly reason: HereAuthErrorReason
-  readonly hereErrorCode?: number | string
-  readonly hereErrorId?: string
+  declare readonly reason: HereAuthErrorReason
+  declare readonly hereErrorCode?: number | string
+  declare readonly hereErrorId?: string
 
   constructor(message: string, details: HereAuthErrorDetails) {
     super(message, 'ERR_HERE_AUTH')
-    this.reason = details.reason
-    if (details.status !== undefined) this.status = details.status
-    if (details.hereErrorCode !== undefined) this.hereErrorCode = details.hereErrorCode
-    if (details.hereErrorId !== undefined) this.hereErrorId = details.hereErrorId
-    if (details.cause !== undefined) define(this, 'cause', details.cause)
+    const { reason, status, hereErrorCode, hereErrorId, cause } = details
+    const shown = { reason, status, hereErrorCode, hereErrorId }
+    Object.assign(this, shown)
+    if (cause !== undefined) hide(this, 'cause', cause)
     // AxiosError declares toJSON as a property; a method of the same name in a subclass would not type-check.
     const toAxiosJSON = this.toJSON
-    define(this, 'toJSON', () => ({
-      ...toAxiosJSON.call(this),
-      reason: this.reason,
-      hereErrorCode: this.hereErrorCode,
-      hereErrorId: this.hereErrorId,
-    }))
+    hide(this, 'toJSON', () => ({ ...toAxiosJSON.call(this), ...shown }))
   }
 }
 
-function define(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: false, writable: true, configurable: true })
+function hide(error: HereAuthError, key: string, value: unknown): void {
+  Object.defineProperty(error, key, { value, writable: true, configurable: true })
 }
 
 /**
@@ -78,7 +72,7 @@ function define(target: object, key: string, value: unknown): void {
  * where `instanceof` fails.
  */
 export function isHereAuthError(error: unknown): error is HereAuthError {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_HERE_AUTH' && 'reason' in error
+  return error instanceof Error && 'reason' in error && (error as HereAuthError).code === 'ERR_HERE_AUTH'
 }
 
 /** The parts that HERE's error bodies have in common, under one set of names. */
@@ -107,56 +101,47 @@ type Fields = Record<string, unknown>
  * here.get('/v1/discover').catch((error) => console.error(readHereError(error)?.title))
  */
 export function readHereError(error: unknown): HereErrorInfo | undefined {
-  const response = fieldsOf(fieldsOf(error)?.response)
-  const body = bodyFields(response?.data)
-  if (body === undefined) return undefined
-  const title = text(body.title) ?? text(body.message) ?? text(body.error)
-  const cause = text(body.cause) ?? text(body.error_description)
-  const errorCode = number(body.errorCode)
-  if (title === undefined && cause === undefined && errorCode === undefined) return undefined
+  const { data, status, headers } = Object(Object(error).response)
+  const body = bodyFields(data)
+  if (!body) return undefined
+  const title = firstText(body.title, body.message, body.error)
+  const cause = firstText(body.cause, body.error_description)
+  const code = firstNumber(body.errorCode)
+  if ((title ?? cause ?? code) === undefined) return undefined
+  const answered = AxiosHeaders.from(headers)
   return {
-    status: number(response?.status) ?? number(body.status) ?? number(body.httpStatus),
+    status: firstNumber(status, body.status, body.httpStatus),
     title,
-    code: errorCode ?? text(body.code) ?? number(body.code),
+    code: code ?? firstText(body.code) ?? firstNumber(body.code),
     cause: cause === title ? undefined : cause,
-    action: text(body.action),
-    correlationId: text(body.correlationId) ?? header(response?.headers, 'x-correlation-id'),
-    requestId: text(body.requestId) ?? header(response?.headers, 'x-request-id'),
+    action: firstText(body.action),
+    correlationId: firstText(body.correlationId, answered.get('x-correlation-id')),
+    requestId: firstText(body.requestId, answered.get('x-request-id')),
   }
 }
 
 /** The fields of an answer's body, which may be JSON text still; `undefined` when it has none. */
 export function bodyFields(body: unknown): Fields | undefined {
-  const fields = fieldsOf(parsed(body))
+  const fields = parsed(body)
   // Its own alone: what somebody put on Object.prototype was not said by HERE.
-  return fields && Object.assign(Object.create(null), fields)
-}
-
-function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null ? (value as Fields) : undefined
+  return typeof fields === 'object' && fields !== null ? ({ __proto__: null, ...fields } as Fields) : undefined
 }
 
 // With another `responseType` the body is still text, or bytes.
 function parsed(data: unknown): unknown {
   const isBytes = data instanceof ArrayBuffer || ArrayBuffer.isView(data)
-  if (typeof data !== 'string' && !isBytes) return data
+  const json = isBytes ? new TextDecoder().decode(data as ArrayBuffer) : data
   try {
-    return JSON.parse(typeof data === 'string' ? data : new TextDecoder().decode(data as Uint8Array))
+    return typeof json === 'string' ? JSON.parse(json) : json
   } catch {
     return undefined
   }
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
+function firstText(...values: unknown[]): string | undefined {
+  return values.find((value) => typeof value === 'string' && value !== '') as string | undefined
 }
 
-function number(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined
-}
-
-// Node gives headers in lower case; axios's own headers object finds any case through `get`.
-function header(headers: unknown, name: string): string | undefined {
-  const fields = fieldsOf(headers)
-  return text(typeof fields?.get === 'function' ? fields.get(name) : fields?.[name])
+function firstNumber(...values: unknown[]): number | undefined {
+  return values.find((value) => typeof value === 'number')
 }

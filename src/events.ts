@@ -39,14 +39,9 @@ export type HereEvent =
 export type Emit = (event: HereEvent) => void
 
 /** A failing listener must not fail the request that it was told about. */
-export function createEmit(onEvent: ((event: HereEvent) => void) | undefined): Emit {
-  if (onEvent === undefined) return () => {}
+export function createEmit(onEvent: ((event: HereEvent) => unknown) | undefined): Emit {
+  const tell = async (event: HereEvent): Promise<unknown> => onEvent?.(event)
   return (event) => {
-    try {
-      const result: unknown = onEvent(event)
-      if (result instanceof Promise) result.catch(() => {})
-    } catch {
-      // The app's own matter; there is nobody to tell.
-    }
+    tell(event).catch(() => {})
   }
 }

@@ -20,54 +20,44 @@ type RequestInterceptor = (config: InternalAxiosRequestConfig) => InternalAxiosR
  * whenever they were added, in either of axios's orders, and also after an app has cleared its interceptors.
  *
  * @returns a function that takes them off again
+ * @throws TypeError when the instance has such ones already, also of another copy of this package
  */
 export function addInnermost(
-  { interceptors }: AxiosInstance,
+  { interceptors: { request, response } }: AxiosInstance,
   onRequest: RequestInterceptor,
   onError: (error: unknown) => Promise<never>,
 ): () => void {
-  const requestId = interceptors.request.use(onRequest, null, { synchronous: true })
-  const responseId = interceptors.response.use(null, onError)
+  if (Object.hasOwn(request, 'forEach')) throw new TypeError('This axios instance signs itself in to HERE already')
   const own = { fulfilled: onRequest, rejected: null, synchronous: true }
-  const takeOffRequest = visitInstead(
-    interceptors.request,
-    ({ fulfilled }) => fulfilled === onRequest,
-    [{ ...own, runWhen: runsFirstAddedLast }],
-    [{ ...own, runWhen: (config) => !runsFirstAddedLast(config) }],
+  const takeOffRequest = visitAround(
+    request,
+    { ...own, runWhen: runsFirstAddedLast },
+    { ...own, runWhen: (config) => !runsFirstAddedLast(config) },
   )
-  const takeOffResponse = visitInstead(
-    interceptors.response,
-    ({ rejected }) => rejected === onError,
-    [{ fulfilled: null, rejected: onError }],
-    [],
-  )
+  const takeOffResponse = visitAround(response, { fulfilled: null, rejected: onError })
   return () => {
     takeOffRequest()
     takeOffResponse()
-    interceptors.request.eject(requestId)
-    interceptors.response.eject(responseId)
   }
 }
 
 // `use` alone fixes the place in the list by the time of the call. An axios that no longer goes through its list by
-// `forEach` would still find the interceptors there.
-function visitInstead<V>(
-  manager: AxiosInterceptorManager<V>,
-  isOwn: (interceptor: Interceptor) => boolean,
-  before: Interceptor[],
-  after: Interceptor[],
-): () => void {
+// `forEach` would still find the interceptor there.
+function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor, last?: Interceptor): () => void {
+  const { fulfilled, rejected, synchronous } = first
+  const id = manager.use(fulfilled as never, rejected, { synchronous: synchronous === true })
   const list = manager as unknown as List
   const { forEach } = list
   list.forEach = (visit) => {
-    before.forEach(visit)
-    forEach.call(list, (interceptor) => {
-      if (!isOwn(interceptor)) visit(interceptor)
+    visit(first)
+    forEach.call(list, (other) => {
+      if (other.fulfilled !== fulfilled || other.rejected !== rejected) visit(other)
     })
-    after.forEach(visit)
+    if (last) visit(last)
   }
   return () => {
-    list.forEach = forEach
+    delete (list as Partial<List>).forEach
+    manager.eject(id)
   }
 }
 

@@ -1,9 +1,10 @@
 import { AxiosError, type AxiosRequestConfig, type CreateAxiosDefaults, type InternalAxiosRequestConfig } from 'axios'
 import type { IAxiosRetryConfigExtended } from 'axios-retry'
 import type { HereEvent } from './events.ts'
-import { type HereRegion, type HereServiceName, hereServices, isServiceName } from './services.ts'
+import { type HereRegion, type HereServiceName, hereServices } from './services.ts'
 import { isDataLens, isScope, scopeRule } from './token/credentials.ts'
 import { isTokenStore, type TokenStore } from './token/store.ts'
+import { isTrustedHost } from './trust.ts'
 
 /** The key `here` of a request's config, and of the client's as default for its requests. */
 export interface HereRequestOptions {
@@ -69,34 +70,37 @@ type Rules = Readonly<Record<string, Rule>>
 const scope: Rule = [isScope, scopeRule]
 
 const requestRules: Rules = {
-  auth: [(value) => typeof value === 'boolean', 'true or false'],
+  auth: ofType('boolean'),
   scope,
-  service: [isServiceName, `one of ${Object.keys(hereServices).join(', ')}`],
+  service: oneOf(Object.keys(hereServices)),
 }
 
 const tokenRules: Rules = {
-  region: [(value) => value === 'global' || value === 'china', "'global' or 'china'"],
+  region: oneOf(['global', 'china']),
   scope,
-  refreshAhead: [isDuration, 'a number of milliseconds, 0 or more'],
+  refreshAhead: [(value) => Number.isFinite(value) && (value as number) >= 0, 'milliseconds, 0 or more'],
   tokenRequest: [isObject, 'an axios config'],
   tokenStore: [isTokenStore, 'an object with the methods get, set and delete'],
-  onEvent: [(value) => typeof value === 'function', 'a function'],
+  onEvent: ofType('function'),
 }
 
 const clientRules: Rules = {
   ...tokenRules,
   ...requestRules,
-  trustedHosts: [isListOfText, 'a list of hosts or origins'],
+  trustedHosts: [
+    (value) => Array.isArray(value) && value.every(isTrustedHost),
+    'hosts (*.example.com, localhost:8080) or origins (http://gateway:8080)',
+  ],
 }
 
 /** @throws TypeError that names the wrong option, never its value */
 export function checkTokenOptions(options: unknown): HereTokenOptions {
-  return check(options ?? {}, tokenRules)
+  return check(options ?? {}, tokenRules, toTypeError)
 }
 
 /** @throws TypeError that names the wrong option, never its value */
 export function checkClientOptions(options: unknown, credentials?: unknown): HereClientOptions {
-  const checked: HereClientOptions = check(options ?? {}, clientRules)
+  const checked: HereClientOptions = check(options ?? {}, clientRules, toTypeError)
   // They are good for this service alone.
   if (isDataLens(credentials)) checked.service ??= 'dataLens'
   return checked
@@ -107,28 +111,28 @@ export function checkRequestOptions(
   options: HereRequestOptions,
   config: InternalAxiosRequestConfig,
 ): HereRequestOptions {
-  try {
-    return check(options, requestRules)
-  } catch (error) {
-    const failure = AxiosError.from(error, AxiosError.ERR_BAD_OPTION_VALUE, config)
-    failure.name = 'AxiosError'
-    throw failure
-  }
+  const toError = (message: string): Error => new AxiosError(message, AxiosError.ERR_BAD_OPTION_VALUE, config)
+  return check(options, requestRules, toError)
 }
 
 type Fields = Record<string, unknown>
 
-function check(options: unknown, rules: Rules): Fields {
-  if (!isObject(options)) throw new TypeError('here must be an object')
+const toTypeError = (message: string): Error => new TypeError(message)
+
+// The copy has no prototype, so that nothing that somebody put on Object.prototype passes for an option.
+function check(options: unknown, rules: Rules, toError: (message: string) => Error): Fields {
+  if (!isObject(options)) throw toError('here must be an object')
+  const checked: Fields = Object.create(null)
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(rules, name)) {
-      throw new TypeError(`here.${name} is not an option here; the options are ${Object.keys(rules).join(', ')}`)
+      throw toError(`here.${name} is none of the options here: ${Object.keys(rules).join(', ')}`)
     }
     const [isValid, expected] = rules[name] as Rule
-    if (value !== undefined && !isValid(value)) throw new TypeError(`here.${name} must be ${expected}`)
+    if (value === undefined) continue
+    if (!isValid(value)) throw toError(`here.${name} must be ${expected}`)
+    checked[name] = value
   }
-  // Without a prototype, so that nothing that somebody put on Object.prototype passes for an option.
-  return Object.assign(Object.create(null), options)
+  return checked
 }
 
 /**
@@ -137,19 +141,17 @@ function check(options: unknown, rules: Rules): Fields {
 export function refuseProviderOptions(options: HereClientOptions, names: readonly (keyof HereClientOptions)[]): void {
   const fixed = names.find((name) => options[name] !== undefined)
   if (fixed === undefined) return
-  throw new TypeError(
-    `here.${fixed} has no effect on a token provider that exists already: give it where that one is made`,
-  )
+  throw new TypeError(`here.${fixed} has no effect on a token provider that exists already`)
+}
+
+function oneOf(values: readonly unknown[]): Rule {
+  return [(value) => values.includes(value), `one of ${values.join(', ')}`]
+}
+
+function ofType(type: string): Rule {
+  return [(value) => typeof value === type, `a ${type}`]
 }
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isDuration(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0
-}
-
-function isListOfText(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }

@@ -1,51 +1,37 @@
-import { Axios } from 'axios'
+import type { ParamsSerializerOptions } from 'axios'
 
 // HERE's routing repeats these two; every other list of HERE's is joined by commas, and its search answers 400 to a
 // name that comes twice.
-const repeatedNames = new Set(['via', 'customizations'])
+const repeatedNames: readonly unknown[] = ['via', 'customizations']
 
-// Bare, so that neither defaults of the app nor global ones of axios take part.
-const serializer = new Axios()
+/**
+ * Has axios write query parameters as HERE reads them: lists joined by commas, `via` and `customizations` repeated, an
+ * empty list left out, everything else as usual.
+ *
+ * @example
+ * axios.getUri({ params: { return: ['polyline', 'summary'], via: ['52.5,13.4', '52.6,13.4'] }, paramsSerializer: hereParams })
+ * // '?return=polyline,summary&via=52.5,13.4&via=52.6,13.4'
+ */
+export const hereParams: ParamsSerializerOptions & Required<Pick<ParamsSerializerOptions, 'visitor'>> = {
+  indexes: null,
+  visitor(value, key, path, { convertValue, defaultVisitor }) {
+    const isJoined = Array.isArray(value) && (path || !repeatedNames.includes(key))
+    if (isJoined && value.length === 0) return false
+    const written = isJoined ? value.map((item) => textOf(convertValue(item))).join(',') : value
+    return defaultVisitor.call(this, written, key, path, {} as never)
+  },
+}
 
 /** Whether parameters hold a list, so that HERE's way of writing them differs from axios's. */
 export function hasList(params: unknown): boolean {
-  if (typeof params !== 'object' || params === null || params instanceof URLSearchParams) return false
-  return Object.values(params).some((value) => Array.isArray(value) || (isPlainObject(value) && hasList(value)))
+  return Object.values(params ?? {}).some((value) => Array.isArray(value) || (isPlain(value) && hasList(value)))
 }
 
-/**
- * Writes query parameters as HERE reads them: lists joined by commas, `via` and `customizations` repeated, an empty list
- * left out, everything else as axios does.
- *
- * @example
- * serializeParams({ return: ['polyline', 'summary'], via: ['52.5,13.4', '52.6,13.4'] })
- * // 'return=polyline,summary&via=52.5,13.4&via=52.6,13.4'
- */
-export function serializeParams(params: Record<string, unknown>): string {
-  const uri = serializer.getUri({ url: '', params: joinLists(params), paramsSerializer: { indexes: null } })
-  return uri.slice('?'.length)
+// What axios looks into.
+function isPlain(value: object | null): boolean {
+  return [undefined, Object].includes(value?.constructor as undefined)
 }
 
-function joinLists(params: Record<string, unknown>, isTopLevel = true): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => {
-      if (isPlainObject(value)) return [name, joinLists(value, false)]
-      if (!Array.isArray(value) || (isTopLevel && repeatedNames.has(name))) return [name, value]
-      // axios leaves an undefined value out.
-      return [name, value.length === 0 ? undefined : value.map(listItem).join(',')]
-    }),
-  )
-}
-
-// As axios writes a single value.
-function listItem(value: unknown): string {
-  if (value instanceof Date) return value.toISOString()
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
-}
-
-/** Whether a value is an object that was written as one. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype
+function textOf(item: unknown): unknown {
+  return typeof item === 'object' ? JSON.stringify(item) : item
 }

@@ -1,9 +1,9 @@
-/** Endpoints that refuse tokens which are new: no renewal helps there. */
+/** Endpoints, each with a scope, that refuse tokens which are new: no renewal helps there. */
 export interface Refusals {
   /** Whether a 401 of this endpoint is to reach the caller without another renewal. */
-  isPaused(endpoint: string, scope: string | undefined): boolean
+  isPaused(endpoint: string): boolean
   /** Notes that the endpoint refused a token which it was sent because it had refused the one before. */
-  add(endpoint: string, scope: string | undefined, token: string): void
+  add(endpoint: string, token: string): void
 }
 
 interface Refusal {
@@ -24,21 +24,16 @@ const forgottenAfter = 60_000
  */
 export function createRefusals(): Refusals {
   const refusals = new Map<string, Refusal>()
-  const keyOf = (endpoint: string, scope: string | undefined): string => `${endpoint} ${scope ?? ''}`
   return {
-    isPaused(endpoint, scope) {
-      const refusal = refusals.get(keyOf(endpoint, scope))
-      return refusal !== undefined && performance.now() < refusal.until
-    },
-    add(endpoint, scope, token) {
+    isPaused: (endpoint) => performance.now() < (refusals.get(endpoint)?.until ?? 0),
+    add(endpoint, token) {
       const now = performance.now()
-      for (const [key, { until }] of refusals) if (now >= until + forgottenAfter) refusals.delete(key)
-      const key = keyOf(endpoint, scope)
-      const known = refusals.get(key)
+      for (const [other, { until }] of refusals) if (now >= until + forgottenAfter) refusals.delete(other)
+      const known = refusals.get(endpoint)
       // Many requests may meet the same refusal at once.
       if (known?.token === token) return
-      const pause = known === undefined ? 0 : Math.min(Math.max(known.pause * 2, firstPause), longestPause)
-      refusals.set(key, { token, pause, until: now + pause })
+      const pause = known ? Math.min(Math.max(known.pause * 2, firstPause), longestPause) : 0
+      refusals.set(endpoint, { token, pause, until: now + pause })
     },
   }
 }

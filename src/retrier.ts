@@ -5,12 +5,10 @@ import {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
   isAxiosError,
-  isCancel,
 } from 'axios'
-import axiosRetry, { type AxiosRetry, exponentialDelay, type IAxiosRetryConfig, retryAfter } from 'axios-retry'
-import { discard, isOneShot } from './body.ts'
-import { isWorthRepeating } from './verdicts.ts'
-import { throwIfCancelled, waitUntilCancelled } from './wait.ts'
+import axiosRetry, { type AxiosRetry, exponentialDelay, type IAxiosRetryConfig, retryAfter } from '#axios-retry'
+import { discard, isOneShot, isWorthRepeating } from '#runtime'
+import { throwIfCancelled, waitAsRequest } from './wait.ts'
 
 /** axios-retry's key in a config, for its options and its state. */
 export const retryKey = 'axios-retry'
@@ -34,76 +32,62 @@ interface Policy extends IAxiosRetryConfig {
 
 // What a config's own options do not say.
 const policies: Record<RetryPolicy, Policy> = {
-  here: { retries: 3, retryDelay: exponentialDelay, longestRetryAfter: 30_000, retryCondition: isWorthRepeating },
-  plain: { longestRetryAfter: Number.POSITIVE_INFINITY },
-}
-
-interface Retrier {
-  /** Sends for the first time, with every answer judged by axios-retry. */
-  send(): Answer
-  recover(error: unknown): Answer
-}
-
-/** Sends; an adapter may throw where it should reject. */
-export function begin(send: () => Answer): Answer {
-  try {
-    return send()
-  } catch (error) {
-    return Promise.reject(error)
-  }
+  here: { retryDelay: exponentialDelay, longestRetryAfter: 30_000, retryCondition: isWorthRepeating },
+  plain: { longestRetryAfter: Infinity },
 }
 
 /**
- * Drives axios-retry for one request.
+ * Sends a request, with every answer judged by axios-retry, or goes on after a first failure.
  *
  * axios-retry is made to sit on an instance, as two interceptors. Here it works below the caller's interceptors: it gets
  * a facade in place of an instance, which hands us its two handlers, and whose call sends the request once more.
  *
  * @param startedAt when the request was first sent, by `Date.now()`
  */
-export function createRetrier(
+export function sendJudged(
   config: InternalAxiosRequestConfig,
   send: () => Answer,
   policy: RetryPolicy,
   onRetry: OnRetry,
   startedAt: number,
-): Retrier {
+  failure?: { error: unknown },
+): Answer {
   const { timeout, transformRequest, validateStatus, [retryKey]: given } = config
   const { longestRetryAfter, ...defaults } = policies[policy]
   // axios-retry counts the time of the first attempt against the timeout.
   config[retryKey] = { ...given, lastRequestTime: startedAt }
   let lastError: AxiosError
   let isFinal = false
-  const { prepare, judge } = handlersOfAxiosRetry(defaults, sendAgain)
+  const [prepare, judge] = handlersOfAxiosRetry(defaults, sendAgain)
+
+  async function attempt(): Answer {
+    prepare(config)
+    try {
+      return await send()
+    } catch (error) {
+      return decide(error)
+    }
+  }
 
   async function sendAgain(): Answer {
     throwIfCancelled(config)
     discard(lastError.response?.data)
     onRetry(config[retryKey]?.retryCount ?? 1, lastError)
-    prepare(config)
-    return begin(send).catch(decide)
+    return attempt()
   }
 
   async function decide(error: unknown): Answer {
-    if (!isAxiosError(error) || error.config === undefined || isCancel(error)) throw error
+    if (!isAxiosError(error) || !error.config || error.code === 'ERR_CANCELED') throw error
     isFinal = isOneShot(config.data) || retryAfter(error) > longestRetryAfter
     if (isFinal) config[retryKey] = { ...config[retryKey], retries: 0 }
     lastError = error
     const seen = asSeenAboveTransforms(error, config)
     try {
-      // axios-retry does not look at a cancel token while it waits.
-      const answer = await waitUntilCancelled(judge(seen), config)
-      return answer === seen.response && error.response !== undefined ? error.response : answer
+      // axios-retry does not look at a cancel token while it waits, and at the timeout it looks itself.
+      const answer = await waitAsRequest(config, () => judge(seen), 0)
+      return answer === seen.response ? (error.response as AxiosResponse) : answer
     } catch (rejection) {
       throw rejection === seen ? error : rejection
-    }
-  }
-
-  async function recover(error: unknown): Answer {
-    try {
-      return await decide(error)
-    } finally {
-      restore()
     }
   }
 
@@ -113,45 +97,20 @@ export function createRetrier(
   function restore(): void {
     Object.assign(config, { timeout, transformRequest, validateStatus })
     if (config[retryKey]?.retryCount && !isFinal) return
-    if (given === undefined) delete config[retryKey]
-    else config[retryKey] = given
+    if (given) config[retryKey] = given
+    else delete config[retryKey]
   }
 
-  return {
-    send() {
-      prepare(config)
-      return begin(send).then((response) => {
-        restore()
-        return response
-      }, recover)
-    },
-    recover,
-  }
+  return (failure ? decide(failure.error) : attempt()).finally(restore)
 }
 
-interface RetryHandlers {
-  prepare(config: InternalAxiosRequestConfig): unknown
-  judge(error: AxiosError): Answer
-}
+type RetryHandlers = [prepare: (config: InternalAxiosRequestConfig) => unknown, judge: (error: AxiosError) => Answer]
 
 // The two interceptors that axios-retry would install on an instance; `resend` is what it calls as the instance.
 function handlersOfAxiosRetry(options: IAxiosRetryConfig, resend: () => Answer): RetryHandlers {
-  const handlers: Partial<RetryHandlers> = {}
-  const facade = Object.assign(() => resend(), {
-    defaults: {},
-    interceptors: {
-      request: {
-        use(prepare: RetryHandlers['prepare']) {
-          handlers.prepare = prepare
-        },
-      },
-      response: {
-        use(_: null, judge: RetryHandlers['judge']) {
-          handlers.judge = judge
-        },
-      },
-    },
-  })
+  const handlers: unknown[] = []
+  const list = { use: (fulfilled: unknown, rejected: unknown) => handlers.push(fulfilled ?? rejected) }
+  const facade = Object.assign(resend, { defaults: {}, interceptors: { request: list, response: list } })
   installRetry(facade as unknown as AxiosInstance, options)
   return handlers as RetryHandlers
 }
@@ -159,24 +118,22 @@ function handlersOfAxiosRetry(options: IAxiosRetryConfig, resend: () => Answer):
 // axios transforms an answer above the place where we repeat. axios-retry's callbacks (`retryCondition`,
 // `validateResponse`, `onRetry`) expect it transformed; whoever sent the request gets it transformed by axios, and once.
 function asSeenAboveTransforms(error: AxiosError, config: InternalAxiosRequestConfig): AxiosError {
-  const response = error.response === undefined ? undefined : withTransformedData(error.response, config)
-  return Object.create(error, { config: writable(config), response: writable(response) })
+  const response = error.response && withTransformedData(error.response, config)
+  return Object.assign(Object.create(error), { config, response })
 }
 
 // Transformed when somebody looks, as most callbacks look at the status alone.
 function withTransformedData(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
-  let data: { transformed: unknown } | undefined
   const headers = AxiosHeaders.from(response.headers as AxiosHeaders)
-  return Object.create(response, {
-    headers: writable(headers),
-    data: {
-      enumerable: true,
-      get() {
-        data ??= { transformed: transformData(response, headers, config) }
-        return data.transformed
-      },
+  let data: { transformed: unknown } | undefined
+  return {
+    ...response,
+    headers,
+    get data() {
+      data ??= { transformed: transformData(response, headers, config) }
+      return data.transformed
     },
-  })
+  }
 }
 
 function transformData(response: AxiosResponse, headers: AxiosHeaders, config: InternalAxiosRequestConfig): unknown {
@@ -187,8 +144,4 @@ function transformData(response: AxiosResponse, headers: AxiosHeaders, config: I
   } catch {
     return response.data
   }
-}
-
-function writable(value: unknown): PropertyDescriptor {
-  return { value, writable: true, enumerable: true, configurable: true }
 }

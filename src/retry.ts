@@ -1,5 +1,5 @@
 import type { InternalAxiosRequestConfig } from 'axios'
-import { type Answer, begin, createRetrier, type OnRetry, type RetryPolicy, retryKey } from './retrier.ts'
+import { type Answer, type OnRetry, type RetryPolicy, retryKey, sendJudged } from './retrier.ts'
 
 /**
  * Sends one request, and sends it again as axios-retry says. As long as nothing fails, nothing of that runs.
@@ -8,7 +8,7 @@ import { type Answer, begin, createRetrier, type OnRetry, type RetryPolicy, retr
  * @param send sends the request once
  * @param policy what `config['axios-retry']` does not say
  */
-export function sendWithRetry(
+export async function sendWithRetry(
   config: InternalAxiosRequestConfig,
   send: () => Answer,
   policy: RetryPolicy,
@@ -16,8 +16,10 @@ export function sendWithRetry(
 ): Answer {
   const startedAt = Date.now()
   // `validateResponse` turns every answer into a failure for axios-retry to judge, so it has to be there from the start.
-  if (config[retryKey]?.validateResponse != null) return createRetrier(config, send, policy, onRetry, startedAt).send()
-  return begin(send).then(undefined, (error: unknown) =>
-    createRetrier(config, send, policy, onRetry, startedAt).recover(error),
-  )
+  if (config[retryKey]?.validateResponse != null) return sendJudged(config, send, policy, onRetry, startedAt)
+  try {
+    return await send()
+  } catch (error) {
+    return sendJudged(config, send, policy, onRetry, startedAt, { error })
+  }
 }

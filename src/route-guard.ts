@@ -1,13 +1,18 @@
-import type { InternalAxiosRequestConfig } from 'axios'
-import { isPlainObject } from './params.ts'
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
+import { keepForm } from './form-bytes.ts'
+import { redactResponse } from './redact.ts'
 import { createRedirectRule } from './redirects.ts'
 import { targetOf } from './request-name.ts'
 import type { AccessToken } from './token/held.ts'
 import { queryOf } from './token/query.ts'
 import { isPlainLoopback } from './trust.ts'
 
-/** Readies a request that holds the token for its way, and returns a function that takes that back. */
-export type GuardRoute = (config: InternalAxiosRequestConfig, token: AccessToken) => () => void
+/** Readies a request that holds the token for its way. What it returns takes that back, and is given the answer. */
+export type GuardRoute = (
+  config: InternalAxiosRequestConfig,
+  adapter: AxiosAdapter,
+  token: AccessToken,
+) => (response: AxiosResponse | undefined) => void
 
 /**
  * Makes the guard of requests on Node's http adapter, which follows redirects and goes through proxies by itself.
@@ -16,19 +21,21 @@ export type GuardRoute = (config: InternalAxiosRequestConfig, token: AccessToken
  */
 export function createRouteGuard(mayReceiveToken: (url: string) => boolean): GuardRoute {
   const withRedirectRule = createRedirectRule(mayReceiveToken)
-  return (config, token) => {
+  return (config, adapter, token) => {
+    keepForm(config, adapter)
     const { beforeRedirect, proxy, params, url } = config
     const query = queryOf(token)
     if (query !== undefined) addQuery(config, query)
     config.beforeRedirect = withRedirectRule(beforeRedirect)
     // One that the environment names would take the token off this machine.
     if (proxy == null && isPlainLoopback(targetOf(config) ?? '')) config.proxy = false
-    return () => {
+    return (response) => {
       if (beforeRedirect === undefined) delete config.beforeRedirect
       else config.beforeRedirect = beforeRedirect
       if (proxy === undefined) delete config.proxy
       else config.proxy = proxy
       if (query !== undefined) Object.assign(config, { params, url })
+      if (response && config.responseType === 'stream') redactResponse(response)
     }
   }
 }
@@ -55,4 +62,10 @@ function hasParameter(params: unknown, name: string): boolean {
 /** Over plain HTTP the token must not leave this machine, and a proxy is another one, most times. */
 export function staysLocal({ proxy }: InternalAxiosRequestConfig, target: string): boolean {
   return !isPlainLoopback(target) || !proxy || isPlainLoopback(`http://${proxy.host}`)
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
 }

@@ -41,18 +41,9 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
   },
 }
 
-const patterns = Object.values(hereServices).flatMap((entry) => entry.paths.map((path) => ({ path, entry })))
-const exactPaths = new Map(
-  patterns.filter(({ path }) => !path.endsWith('/**')).map(({ path, entry }) => [path, entry] as const),
+const byPath = new Map(
+  Object.values(hereServices).flatMap((entry) => entry.paths.map((path) => [path, entry] as const)),
 )
-const prefixes = patterns
-  .filter(({ path }) => path.endsWith('/**'))
-  .map(({ path, entry }) => ({ prefix: path.slice(0, -'**'.length), entry }))
-
-/** Whether a value names one of HERE's services. */
-export function isServiceName(value: unknown): value is HereServiceName {
-  return typeof value === 'string' && Object.hasOwn(hereServices, value)
-}
 
 /**
  * The origin that a path without a host belongs to, for example `'https://discover.search.hereapi.com'` for
@@ -63,32 +54,37 @@ export function isServiceName(value: unknown): value is HereServiceName {
  */
 export function serviceOrigin(
   url: string,
-  region: HereRegion,
+  region: HereRegion | undefined,
   service?: HereServiceName,
   config?: InternalAxiosRequestConfig,
 ): string {
-  const path = `/${url.replace(/^\/+/, '').replace(/[?#].*$/s, '')}`
-  const entry = service === undefined ? findByPath(path) : hereServices[service]
-  if (entry === undefined) throw unknownPath(path, config)
+  const path = url.replace(/^\/*/, '/').replace(/[?#].*/s, '')
+  const entry = service ? hereServices[service] : findByPath(path)
+  if (!entry) throw unknownPath(path, config)
   return `https://${hostIn(region, entry.host)}`
 }
 
 function findByPath(path: string): HereServiceEntry | undefined {
-  return exactPaths.get(path) ?? prefixes.find(({ prefix }) => path.startsWith(prefix) && path !== prefix)?.entry
+  let entry = byPath.get(path)
+  // `/**` stands for something, so not for a last slash alone.
+  let end = path.length - 1
+  while (!entry && end > 0) {
+    end = path.lastIndexOf('/', end - 1)
+    entry = byPath.get(`${path.slice(0, end)}/**`)
+  }
+  return entry
 }
 
 // HERE's Chinese hosts have the same sub-domains (HERE's Python client, url_config).
-function hostIn(region: HereRegion, host: string): string {
-  return region === 'china' ? host.replace(/\.hereapi\.com$/, '.hereapi.cn') : host
+function hostIn(region: HereRegion | undefined, host: string): string {
+  return region === 'china' ? host.replace('.hereapi.com', '.hereapi.cn') : host
 }
 
 function unknownPath(path: string, config: InternalAxiosRequestConfig | undefined): AxiosError {
-  const distances = [...exactPaths.keys()].map((known) => ({ known, distance: distanceBetween(path, known) }))
-  distances.sort((a, b) => a.distance - b.distance)
-  const nearest = distances.slice(0, 3).map(({ known }) => known)
+  const nearest = [...byPath.keys()].sort((a, b) => distanceBetween(path, a) - distanceBetween(path, b)).slice(0, 3)
   return new AxiosError(
     `No HERE service has the path ${path}. The nearest are ${nearest.join(', ')}. ` +
-      'Correct the path, name the service in here.service, or pass a whole URL or a baseURL.',
+      'Correct it, or give here.service or a whole URL.',
     'ERR_HERE_ROUTE',
     config,
   )

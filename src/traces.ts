@@ -1,22 +1,20 @@
-import type { InternalAxiosRequestConfig } from 'axios'
+import type { InternalAxiosRequestConfig, ParamsSerializerOptions } from 'axios'
+import { hereParams } from './params.ts'
 
 // What we put into a config, under symbols: they survive axios's merging of configs, and reach a second copy of this
 // package. A config that is sent again still holds it all, and none of it may pass for the caller's own.
-const headerMark: unique symbol = Symbol.for('axios-here.header') as never
+const tokenMark: unique symbol = Symbol.for('axios-here.token') as never
 const originMark: unique symbol = Symbol.for('axios-here.origin') as never
-const serializerMark: unique symbol = Symbol.for('axios-here.serializer') as never
 
 interface MarkedConfig extends InternalAxiosRequestConfig {
-  [headerMark]?: string
+  [tokenMark]?: string
   [originMark]?: string
-  [serializerMark]?: true
 }
 
 /** Puts a token into a request. */
 export function setToken(config: MarkedConfig, token: string): void {
-  const header = `Bearer ${token}`
-  config.headers.set('Authorization', header)
-  config[headerMark] = header
+  config.headers.set('Authorization', `Bearer ${token}`)
+  config[tokenMark] = token
 }
 
 /** Gives a relative URL the origin of its service. */
@@ -25,23 +23,19 @@ export function setOrigin(config: MarkedConfig, origin: string): void {
   config[originMark] = origin
 }
 
-/** Has the parameters written by a function of ours. */
-export function setSerializer(config: MarkedConfig, serialize: (params: Record<string, unknown>) => string): void {
-  config.paramsSerializer = { serialize }
-  config[serializerMark] = true
-}
-
 /** The token of ours that a config holds, if any. */
 export function tokenOf(config: MarkedConfig | undefined): string | undefined {
-  return config?.[headerMark]?.slice('Bearer '.length)
+  return config?.[tokenMark]
 }
 
 /** Takes back the token. A header that the caller has put in its place stays. */
 export function removeToken(config: MarkedConfig): void {
-  const own = config[headerMark]
-  if (own === undefined) return
-  delete config[headerMark]
-  for (const [name, value] of Object.entries(config.headers)) if (value === own) delete config.headers[name]
+  const token = config[tokenMark]
+  if (token === undefined) return
+  delete config[tokenMark]
+  for (const [name, value] of Object.entries(config.headers)) {
+    if (value === `Bearer ${token}`) delete config.headers[name]
+  }
 }
 
 /** Takes back all that an earlier sending of this config has left in it. */
@@ -51,8 +45,6 @@ export function removeTraces(config: MarkedConfig): void {
     if (config.baseURL === config[originMark]) delete config.baseURL
     delete config[originMark]
   }
-  if (config[serializerMark] !== undefined) {
+  if ((config.paramsSerializer as ParamsSerializerOptions | undefined)?.visitor === hereParams.visitor)
     delete config.paramsSerializer
-    delete config[serializerMark]
-  }
 }

@@ -13,10 +13,10 @@ const transportKeys = [
 ] as const
 
 /** Reads an instance's transport settings as they are when a token is requested, so that a mock adapter is honoured. */
-export function transportOf(instance: AxiosInstance): () => AxiosRequestConfig {
+export function transportOf(instance: Pick<AxiosInstance, 'defaults'> | undefined): () => AxiosRequestConfig {
   return () => {
     // Its own alone, and not what somebody put on Object.prototype.
-    const { defaults } = instance
+    const { defaults } = instance ?? { defaults: {} as AxiosInstance['defaults'] }
     return Object.fromEntries(
       transportKeys.filter((key) => Object.hasOwn(defaults, key)).map((key) => [key, defaults[key]]),
     )

@@ -4,119 +4,99 @@ const hereSuffixes = ['.hereapi.com', '.hereapi.cn', '.api.here.com', '.platform
 // An app that crawls must not make the cache grow for ever.
 const maximumCachedAuthorities = 1000
 
-/** Decides whether a URL may receive the token. */
-export interface Trust {
-  /** HERE's own hosts over HTTPS, and the hosts that the app named. */
-  isTrusted(url: string): boolean
-  /** Whether `url` lies at the origin of the client's own `baseURL`, and that one is safe to send a token to. */
-  isOwnOrigin(url: string, baseURL: string | undefined): boolean
-}
+/**
+ * Decides whether a URL may receive the token: HERE's own hosts over HTTPS, the hosts that the app named, and the origin of
+ * the client's own `baseURL`, if a token can be sent there safely.
+ */
+export type Trust = (url: string, ownBaseURL: string | undefined) => boolean
 
 /**
  * Makes the rule that says which URLs may receive the token.
  *
  * @param trustedHosts hosts (`maps.example.com`, `*.example.com`, `localhost:8080`) or origins (`http://gateway:8080`)
- * @throws TypeError for an entry that is neither
  */
 export function createTrust(trustedHosts: readonly string[]): Trust {
-  const rules = trustedHosts.map(parseTrustedHost)
+  const rules = [isHere, ...trustedHosts.map(toRule)]
   const verdicts = new Map<string, Verdict>()
 
   function judge(url: string): Verdict {
     const authority = authorityOf(url)
-    const known = verdicts.get(authority)
-    if (known !== undefined) return known
-    if (verdicts.size >= maximumCachedAuthorities) verdicts.clear()
-    const parsed = parse(authority)
-    const verdict = parsed === undefined || hasUserInfo(parsed) ? untrusted : verdictOn(parsed, rules)
-    verdicts.set(authority, verdict)
+    let verdict = verdicts.get(authority)
+    if (verdict === undefined) {
+      if (verdicts.size >= maximumCachedAuthorities) verdicts.clear()
+      verdict = verdictOn(authority, rules)
+      verdicts.set(authority, verdict)
+    }
     return verdict
   }
 
-  return {
-    isTrusted: (url) => judge(url).isTrusted,
-    isOwnOrigin(url, baseURL) {
-      const { safeOrigin } = judge(baseURL ?? '')
-      return safeOrigin !== undefined && safeOrigin === judge(url).safeOrigin
-    },
+  return (url, ownBaseURL) => {
+    const verdict = judge(url)
+    return verdict === 'trusted' || (verdict !== '' && verdict === judge(ownBaseURL ?? ''))
   }
 }
 
-interface Verdict {
-  isTrusted: boolean
-  /** The origin, when a token could be sent there safely. */
-  safeOrigin?: string | undefined
-}
+// Else the origin, when a token could be sent there safely, and '' when not.
+type Verdict = 'trusted' | URL['origin'] | ''
 
-const untrusted: Verdict = { isTrusted: false }
-
-function verdictOn(url: URL, rules: readonly Rule[]): Verdict {
-  return {
-    isTrusted: isHere(url) || rules.some((rule) => rule(url)),
-    safeOrigin: isSafe(url) ? url.origin : undefined,
-  }
+function verdictOn(authority: string, rules: readonly Rule[]): Verdict {
+  const url = parse(authority)
+  // With user info in the URL axios sends that, as Basic, in place of any Authorization header.
+  if (!url || url.username || url.password) return ''
+  if (rules.some((rule) => rule(url))) return 'trusted'
+  return isSafe(url) ? url.origin : ''
 }
 
 /** Whether credentials and tokens may be sent there at all: over HTTPS, or without leaving this machine. */
-export function isSafe(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+export function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
 /** Whether a URL leads to this machine over plain HTTP. */
 export function isPlainLoopback(url: string): boolean {
-  if (!/^http:/i.test(url)) return false
-  const parsed = parse(url)
-  return parsed !== undefined && isLoopback(parsed.hostname)
+  // Most requests go over HTTPS, and need not be parsed to see that.
+  return /^http:/i.test(url) && isLoopback(parse(url)?.hostname ?? '')
 }
 
 /** Whether a host name, as `URL` writes it, is this machine. */
 function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
-}
-
-// `URL` has already brought the host to lower case and punycode, and default ports to ''.
-function isHere({ protocol, hostname, port }: URL): boolean {
-  return protocol === 'https:' && port === '' && hereSuffixes.some((suffix) => hostname.endsWith(suffix))
-}
-
-// With user info in the URL axios sends that, as Basic, in place of any Authorization header.
-function hasUserInfo({ username, password }: URL): boolean {
-  return username !== '' || password !== ''
+  return /^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname)
 }
 
 type Rule = (url: URL) => boolean
 
-// An origin, or a host with or without a port; `*.` stands for all names below it.
-const trustedHostForm = /^(?:(https?:\/\/)|(\*\.)?)([^\s\\/?#@*:[\]]+|\[[\da-f:.]+\])(:\d+)?$/i
-
-function parseTrustedHost(entry: string): Rule {
-  const [, scheme, wildcard, host, port] = trustedHostForm.exec(entry.replace(/^(https?:\/\/.*)\/$/i, '$1')) ?? []
-  const own = parse(`${scheme ?? 'https://'}${host}${port ?? ''}`)
-  if (host === undefined || own === undefined) {
-    throw new TypeError(
-      'here.trustedHosts has an entry that is neither a host (maps.example.com, *.example.com, localhost:8080) ' +
-        'nor an origin (http://gateway:8080)',
-    )
-  }
-  if (scheme !== undefined) return (url) => url.origin === own.origin
-  return (url) =>
-    isSafe(url) &&
-    (port === undefined ? url.port === '' : portOf(url) === Number(port.slice(1))) &&
-    (wildcard === undefined ? url.hostname === own.hostname : url.hostname.endsWith(`.${own.hostname}`))
+// `URL` has already brought the host to lower case and punycode, and default ports to ''.
+function isHere({ protocol, host }: URL): boolean {
+  return protocol === 'https:' && hereSuffixes.some((suffix) => host.endsWith(suffix))
 }
 
-function portOf({ port, protocol }: URL): number {
-  return Number(port || (protocol === 'https:' ? 443 : 80))
+// An origin, or a host with or without a port; `*.` stands for all names below it.
+const trustedHostForm = /^(?:(https?:)\/\/|(\*\.)?)([^\s\\/?#@*]+)\/?$/i
+
+/** Whether a value can be an entry of `trustedHosts`. */
+export function isTrustedHost(entry: unknown): entry is string {
+  const host = typeof entry === 'string' && trustedHostForm.exec(entry)?.[3]
+  return Boolean(host) && URL.canParse(`https://${host}`)
+}
+
+function toRule(entry: string): Rule {
+  const [, scheme, wildcard, host] = trustedHostForm.exec(entry) ?? []
+  return (url) => {
+    // In the scheme of the URL, so that a host without a port means the default one.
+    const own = new URL(`${scheme ?? url.protocol}//${host}`)
+    if (scheme) return url.origin === own.origin
+    return isSafe(url) && (wildcard ? url.host.endsWith(`.${own.host}`) : url.host === own.host)
+  }
 }
 
 // Scheme and authority end at the first slash, backslash, question mark or hash; what follows cannot change the host, so
 // one decision serves every path. Where white space or control characters make the end doubtful (`URL` drops some, and
 // refuses others), the URL is judged as a whole. What axios does not take for absolute is nobody's.
 function authorityOf(url: string): string {
-  if (!/^https?:\/\//i.test(url)) return ''
-  return /^https?:\/\/[^/\\?#\s\p{Cc}]*(?=[/\\?#]|$)/iu.exec(url)?.[0] ?? url
+  return /^https?:\/\/([^/\\?#\s\p{Cc}]*(?=[/\\?#]|$)|.*)/isu.exec(url)?.[0] ?? ''
 }
 
-function parse(url: string): URL | undefined {
+/** A URL in its parts, or `undefined` where it is none. */
+export function parse(url: string): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined
 }

@@ -1,5 +1,5 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
-import { waitUnless } from './wait.ts'
+import { waitUntilAborted } from './wait.ts'
 
 interface NodeStream {
   destroyed: boolean
@@ -17,19 +17,18 @@ interface NodeStream {
 export function whileBodyWaits<T>(promise: Promise<T>, config: InternalAxiosRequestConfig): Promise<T> {
   const { data: body } = config
   if (!isNodeStream(body)) return promise
-  return waitUnless(promise, (reject) => {
-    const fail = (error?: Error | null): void => {
-      const cause = error ?? new Error('the request body was closed before it was sent')
-      reject(AxiosError.from(cause, (cause as { code?: string }).code, config))
-    }
-    const close = (): void => fail(body.errored)
-    if (body.destroyed) close()
-    body.on('error', fail)
-    body.on('close', close)
-    return () => {
-      body.off('error', fail)
-      body.off('close', close)
-    }
+  const failure = new AbortController()
+  const fail = (error?: Error | null): void => {
+    const cause = error ?? new Error('the request body was closed before it was sent')
+    failure.abort(AxiosError.from(cause, (cause as { code?: string }).code, config))
+  }
+  const close = (): void => fail(body.errored)
+  if (body.destroyed) close()
+  body.on('error', fail)
+  body.on('close', close)
+  return waitUntilAborted(promise, failure.signal).finally(() => {
+    body.off('error', fail)
+    body.off('close', close)
   })
 }
 

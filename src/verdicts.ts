@@ -1,25 +1,13 @@
-import { AxiosError } from 'axios'
-import { isIdempotentRequestError, isNetworkOrIdempotentRequestError } from 'axios-retry'
+import type { AxiosError } from 'axios'
+import { isIdempotentRequestError, isNetworkOrIdempotentRequestError } from '#axios-retry'
 
-// axios's own verdicts on a request or an answer: the next time they would be the same. axios-retry takes every code
-// without an answer for a network failure.
-const localCodes = new Set([
-  AxiosError.ERR_BAD_OPTION,
-  AxiosError.ERR_BAD_OPTION_VALUE,
-  AxiosError.ERR_BAD_REQUEST,
-  AxiosError.ERR_BAD_RESPONSE,
-  AxiosError.ERR_DEPRECATED,
-  AxiosError.ERR_FORM_DATA_DEPTH_EXCEEDED,
-  AxiosError.ERR_FR_TOO_MANY_REDIRECTS,
-  AxiosError.ERR_INVALID_URL,
-  AxiosError.ERR_NOT_SUPPORT,
-  // follow-redirects': a hook has thrown, or the new URL is none.
-  'ERR_FR_REDIRECTION_FAILURE',
-] as string[])
+// axios's own verdicts on a request or an answer, and those of follow-redirects: the next time they would be the same.
+// axios-retry takes every code without an answer for a network failure.
+const localCode = /^ERR_(BAD|DEPRECATED|FORM_DATA|FR|INVALID_URL|NOT_SUPPORT)/
 
 /** Whether axios itself refused a request or an answer, which it would do again. */
 export function isLocalFailure({ code, response }: AxiosError): boolean {
-  return response === undefined && code !== undefined && localCodes.has(code)
+  return response === undefined && localCode.test(code ?? '')
 }
 
 /** Whether a request may be sent again after this error, and the next answer may be another one. */

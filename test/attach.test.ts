@@ -389,10 +389,10 @@ describe('a token provider of the app’s own', () => {
   it('is quoted with the request that was not sent', async () => {
     const error = await failing(() => Promise.reject(new Error('vault is sealed')))
     expect(error.message).toBe(
-      'GET /v1/discover was not sent, as there is no token: the token provider failed, see cause.',
+      'GET /v1/discover was not sent, as there is no token. The token provider failed, see cause.',
     )
     const none = await failing(async () => null as never)
-    expect(none.cause.message).toBe('getToken() of the token provider gave no access token')
+    expect(none.cause.message).toBe('accessToken must be 1 to 16384 visible ASCII characters')
   })
 
   it('that hangs is waited for no longer than the request’s timeout', async () => {

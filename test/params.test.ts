@@ -1,8 +1,10 @@
 import axios from 'axios'
 import { describe, expect, it } from 'vitest'
-import { hasList, serializeParams } from '../src/params.ts'
+import { hasList, hereParams } from '../src/params.ts'
 
-describe('serializeParams', () => {
+const write = (params: object): string => axios.getUri({ url: '', params, paramsSerializer: hereParams }).slice(1)
+
+describe('a query as HERE reads it', () => {
   it.each([
     ['joins lists by commas', { return: ['polyline', 'summary'] }, 'return=polyline,summary'],
     [
@@ -13,14 +15,19 @@ describe('serializeParams', () => {
     ['joins them where they are not at the top', { avoid: { via: ['a', 'b'] } }, 'avoid%5Bvia%5D=a,b'],
     ['joins lists inside objects', { avoid: { features: ['a', 'b'] } }, 'avoid%5Bfeatures%5D=a,b'],
     ['leaves empty lists out', { a: [], via: [], b: [1] }, 'b=1'],
+    ['writes what is in a list', { a: [{ b: 1 }, true, null, undefined] }, 'a=%7B%22b%22:1%7D,true,,'],
     ['writes dates and encodes', { t: [new Date(0)], q: 'a&b c' }, 't=1970-01-01T00:00:00.000Z&q=a%26b+c'],
   ])('%s', (_, params, expected) => {
-    expect(serializeParams(params)).toBe(expected)
+    expect(write(params)).toBe(expected)
   })
 
   it('writes what holds no list as axios does', () => {
-    const params = { a: 1, b: 'ü', c: null, d: undefined, e: { f: true }, g: new Date(0) }
-    expect(serializeParams(params)).toBe(axios.getUri({ url: '', params }).slice(1))
+    const params = { a: 1, b: 'ü', c: null, d: undefined, e: { f: true }, g: new Date(0), 'h{}': { i: 1 } }
+    expect(write(params)).toBe(axios.getUri({ url: '', params }).slice(1))
+  })
+
+  it('leaves a query that is written already as it is', () => {
+    expect(write(new URLSearchParams('a=1&a=2'))).toBe('a=1&a=2')
   })
 })
 
@@ -28,6 +35,7 @@ it.each([
   [{ a: 1 }, false],
   [{ a: [] }, true],
   [{ a: { b: { c: ['d'] } } }, true],
+  [{ a: new Date(0), b: null }, false],
   [new URLSearchParams('a=1'), false],
   ['a=1', false],
   [undefined, false],

@@ -2,44 +2,35 @@ import { expect, it } from 'vitest'
 import { createRefusals } from '../src/refusals.ts'
 import { stopClock } from './support/clock.ts'
 
-it('an endpoint is paused from its second refusal on, longer each time, for its scope alone', () => {
+it('an endpoint is paused from its second refusal on, longer each time', () => {
   const clock = stopClock()
   const refusals = createRefusals()
   const pauses: number[] = []
   for (let refusal = 1; refusal <= 8; refusal += 1) {
-    refusals.add('a', undefined, `token ${refusal}`)
+    refusals.add('a', `token ${refusal}`)
     let pause = 0
-    for (; refusals.isPaused('a', undefined); pause += 500) clock.forward(500)
+    for (; refusals.isPaused('a'); pause += 500) clock.forward(500)
     pauses.push(pause)
-    expect(refusals.isPaused('b', undefined)).toBe(false)
-    expect(refusals.isPaused('a', 'scope')).toBe(false)
+    expect(refusals.isPaused('b')).toBe(false)
   }
   expect(pauses).toEqual([0, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000])
 })
 
-it('scopes of an endpoint are told apart', () => {
-  const refusals = createRefusals()
-  for (const token of ['1', '2']) refusals.add('a', 'one', token)
-  expect(refusals.isPaused('a', 'one')).toBe(true)
-  expect(refusals.isPaused('a', 'two')).toBe(false)
-  expect(refusals.isPaused('a', undefined)).toBe(false)
-})
-
 it('many refusals of one token count as one', () => {
   const refusals = createRefusals()
-  for (let request = 0; request < 100; request += 1) refusals.add('a', undefined, 'the same')
-  expect(refusals.isPaused('a', undefined)).toBe(false)
+  for (let request = 0; request < 100; request += 1) refusals.add('a', 'the same')
+  expect(refusals.isPaused('a')).toBe(false)
 })
 
 it('an endpoint is forgotten a minute after its pause', () => {
   const clock = stopClock()
   const refusals = createRefusals()
-  for (const token of ['1', '2', '3']) refusals.add('a', undefined, token)
+  for (const token of ['1', '2', '3']) refusals.add('a', token)
   clock.forward(2000 + 59_999)
-  refusals.add('b', undefined, '4')
-  refusals.add('a', undefined, '4')
-  expect(refusals.isPaused('a', undefined)).toBe(true)
+  refusals.add('b', '4')
+  refusals.add('a', '4')
+  expect(refusals.isPaused('a')).toBe(true)
   clock.forward(4000 + 60_000)
-  refusals.add('a', undefined, '5')
-  expect(refusals.isPaused('a', undefined)).toBe(false)
+  refusals.add('a', '5')
+  expect(refusals.isPaused('a')).toBe(false)
 })

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkClientOptions } from '../src/options.ts'
 import { createTrust } from '../src/trust.ts'
 
-const isTrusted = (url: string): boolean => createTrust([]).isTrusted(url)
+const isTrusted = (url: string): boolean => createTrust([])(url, undefined)
 
 describe('HERE’s hosts are trusted', () => {
   it.each([
@@ -63,7 +64,7 @@ describe('nothing else is', () => {
       fc.property(anything, anything, (before, after) => {
         const url = `https://${before}hereapi.com${after}`
         const host = URL.canParse(url) ? new URL(url).hostname : ''
-        expect(trust.isTrusted(url) && !/\.(hereapi\.com|hereapi\.cn|api\.here\.com)$/.test(host)).toBe(false)
+        expect(trust(url, undefined) && !/\.(hereapi\.com|hereapi\.cn|api\.here\.com)$/.test(host)).toBe(false)
       }),
       { numRuns: 2000 },
     )
@@ -97,7 +98,8 @@ describe('trustedHosts', () => {
     'https://origin.example.com/a',
     'https://a.origins.example.com:8443/',
   ])('lets the token go to %s', (url) => {
-    expect(createTrust(hosts).isTrusted(url)).toBe(true)
+    const { trustedHosts = [] } = checkClientOptions({ trustedHosts: hosts })
+    expect(createTrust(trustedHosts)(url, undefined)).toBe(true)
   })
 
   it.each([
@@ -121,7 +123,7 @@ describe('trustedHosts', () => {
     'https://user@maps.example.com/',
     'https://h:84431/',
   ])('but not to %s', (url) => {
-    expect(createTrust(hosts).isTrusted(url)).toBe(false)
+    expect(createTrust(hosts)(url, undefined)).toBe(false)
   })
 
   it.each([
@@ -145,8 +147,8 @@ describe('trustedHosts', () => {
     'ftp://host',
     'a:b:c',
   ])('refuses the entry %j, and does not repeat it', (entry) => {
-    expect(() => createTrust([entry])).toThrow(
-      /^here\.trustedHosts has an entry that is neither a host \(.*\) nor an origin \(http:\/\/gateway:8080\)$/,
+    expect(() => checkClientOptions({ trustedHosts: ['a.example', entry] })).toThrow(
+      /^here\.trustedHosts must be hosts \(.*\) or origins \(http:\/\/gateway:8080\)$/,
     )
   })
 })
@@ -169,14 +171,14 @@ describe('the client’s own baseURL', () => {
     ['/relative', '/relative', false],
     [undefined, 'https://gateway.example.com/', false],
   ])('%s: %s is its own: %s', (baseURL, url, isOwn) => {
-    expect(createTrust([]).isOwnOrigin(url, baseURL)).toBe(isOwn)
+    expect(createTrust([])(url, baseURL)).toBe(isOwn)
   })
 })
 
 it('goes on deciding after more hosts than it remembers', () => {
   const trust = createTrust([])
   for (let host = 0; host < 2500; host += 1) {
-    expect(trust.isTrusted(`https://h${host}.example/`)).toBe(false)
-    expect(trust.isTrusted(`https://h${host}.hereapi.com/`)).toBe(true)
+    expect(trust(`https://h${host}.example/`, undefined)).toBe(false)
+    expect(trust(`https://h${host}.hereapi.com/`, undefined)).toBe(true)
   }
 })

@@ -1,10 +1,11 @@
 // What Node and other servers need and a browser does not: a browser bundle holds `browser.ts` in its place
 // (`#runtime` in package.json).
 export { default as distanceBetween } from 'leven'
-export { keepForm } from '../form-bytes.ts'
-export { redactError, redactResponse } from '../redact.ts'
+export { discard, isOneShot } from '../body.ts'
+export { holdProcess } from '../hold-process.ts'
+export { redactError } from '../redact.ts'
 export { carriedToken } from '../redirects.ts'
 export { createRouteGuard, type GuardRoute, staysLocal } from '../route-guard.ts'
-export { createTokenFetch } from '../token/fetch.ts'
 export { transportOf } from '../transport.ts'
 export { whileBodyWaits } from '../unsent-body.ts'
+export { isWorthRepeating } from '../verdicts.ts'

@@ -98,9 +98,8 @@ export type HereCredentials = SignInCredentials | CredentialSource | TokenProvid
 
 /** Whether credentials are in truth a provider, to be shared as it is. */
 export function isTokenProvider(credentials: unknown): credentials is TokenProvider {
-  return (
-    isObject(credentials) && typeof credentials.getToken === 'function' && typeof credentials.invalidate === 'function'
-  )
+  const { getToken, invalidate } = Object(credentials)
+  return typeof getToken === 'function' && typeof invalidate === 'function'
 }
 
 /** Whether credentials are those of a Data Lens user, right or wrong. */
@@ -110,26 +109,23 @@ export function isDataLens(credentials: unknown): boolean {
 
 /** Whether a source gave a token in place of credentials. */
 export function isSuppliedToken(value: unknown): value is SuppliedToken {
-  return isObject(value) && Object.hasOwn(value, 'accessToken')
+  return Object.hasOwn(Object(value), 'accessToken')
 }
 
-// Node's own servers take 16 KiB of headers in all.
-const longestToken = 16_384
-
-/** What {@link isToken} asks for, in words. */
-export const tokenRule: string = `a string of 1 to ${longestToken} visible ASCII characters`
+/** What {@link isToken} asks for, in words. Node's own servers take 16 KiB of headers in all. */
+export const tokenRule = '1 to 16384 visible ASCII characters'
 
 /** Whether a value can be sent as a bearer token without changing the header around it (RFC 6750, section 2.1). */
 export function isToken(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= longestToken && /^[\x21-\x7e]+$/.test(value)
+  return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value)
 }
 
 /** What {@link isScope} asks for, in words. */
-export const scopeRule = 'a project HRN such as hrn:here:authorization::realm:project/name'
+export const scopeRule = 'a project HRN'
 
 /** Whether a value can be the scope of a token. */
 export function isScope(scope: unknown): scope is string {
-  return typeof scope === 'string' && scope.trim() !== ''
+  return typeof scope === 'string' && /\S/.test(scope)
 }
 
 /** @throws TypeError unless the value is a scope, or absent */

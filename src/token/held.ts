@@ -33,18 +33,17 @@ const endOfTime = 8.64e15
 /**
  * Works out the times of a new token.
  *
- * @param received `since`: monotonic time from which the lifetime counts; `lifetime` and `refreshAhead` in milliseconds
+ * @param received `since`: monotonic time from which the lifetime counts, else from now; `lifetime` and `refreshAhead` in milliseconds
  */
 export function holdToken(received: {
   accessToken: string
   scope: string | undefined
-  since: number
+  since?: number
   lifetime: number
   refreshAhead: number | undefined
-  forget?: (() => Promise<void>) | undefined
 }): HeldToken {
-  const { accessToken, scope, since, lifetime, refreshAhead, forget } = received
   const now = performance.now()
+  const { accessToken, scope, since = now, lifetime, refreshAhead } = received
   const endsAt = since + lifetime
   const ahead =
     refreshAhead === undefined ? Math.min(defaultRefreshAhead, lifetime / 10) : Math.min(refreshAhead, lifetime / 2)
@@ -54,15 +53,14 @@ export function holdToken(received: {
     // A server may give the same, dying token again and again: a pause between two renewals at least.
     renewFrom: Math.max(endsAt - ahead, now + shortestPause),
     pause: shortestPause,
-    forget,
   }
 }
 
 /** The same for a token that somebody else got. */
 export function holdSupplied(
-  { accessToken, expiresAt = Number.POSITIVE_INFINITY }: SuppliedToken,
+  { accessToken, expiresAt = Infinity }: SuppliedToken,
   scope: string | undefined,
   refreshAhead: number | undefined,
 ): HeldToken {
-  return holdToken({ accessToken, scope, since: performance.now(), lifetime: expiresAt - Date.now(), refreshAhead })
+  return holdToken({ accessToken, scope, lifetime: expiresAt - Date.now(), refreshAhead })
 }

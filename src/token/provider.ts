@@ -1,6 +1,7 @@
-import type { AxiosRequestConfig } from 'axios'
+import type { AxiosInstance } from 'axios'
 import pMemoize from 'p-memoize'
-import { createTokenFetch } from '#runtime'
+import { holdProcess, transportOf } from '#runtime'
+import { createTokenFetch } from '#token-fetch'
 import type { HereAuthError } from '../errors.ts'
 import { createEmit } from '../events.ts'
 import { checkTokenOptions, type HereTokenOptions, refuseProviderOptions } from '../options.ts'
@@ -27,6 +28,8 @@ export interface TokenProvider {
   peek?(scope?: string): AccessToken | undefined
 }
 
+type Scope = string | undefined
+
 const longestPause = 30_000
 const refusalHold = 1000
 
@@ -41,14 +44,14 @@ const refusalHold = 1000
  * const { accessToken } = await tokens.getToken()
  */
 export function createTokenProvider(credentials?: HereCredentials, options?: HereTokenOptions): TokenProvider {
-  return createClientTokenProvider(credentials, checkTokenOptions(options), () => ({}))
+  return createClientTokenProvider(credentials, checkTokenOptions(options))
 }
 
 /** {@link createTokenProvider} for a client, whose transport settings serve the token request too. */
 export function createClientTokenProvider(
   credentials: HereCredentials | undefined,
   options: HereTokenOptions,
-  transport: () => AxiosRequestConfig,
+  client?: AxiosInstance,
 ): TokenProvider {
   if (isTokenProvider(credentials)) {
     refuseProviderOptions(options, ['refreshAhead', 'tokenRequest', 'tokenStore'])
@@ -56,33 +59,32 @@ export function createClientTokenProvider(
   }
 
   const emit = createEmit(options.onEvent)
-  const fetchToken = createTokenFetch(credentials, options, transport, emit)
+  const fetchToken = createTokenFetch(credentials, options, transportOf(client), emit)
   // A scope that is the default anyway must not cost a token of its own.
-  const ownScope = options.scope ?? scopeOf(credentials)
-  const slotOf = (scope: string | undefined): string => (scope === ownScope ? '' : (scope ?? ''))
+  const defaults = { __proto__: null, ...(credentials as OAuthCredentials | undefined), ...options }
+  const ownScope = defaults.scope
 
-  const held = new Map<string, HeldToken>()
-  // The last token of a slot that HERE refused: another process may still hold it, and its store too.
-  const refused = new Map<string, AccessToken>()
-  const refusals = new Map<string, { error: HereAuthError; until: number }>()
+  const held = new Map<Scope, HeldToken>()
+  // The last token of a scope that HERE refused: another process may still hold it, and its store too.
+  const refused = new Map<Scope, AccessToken>()
+  const refusals = new Map<Scope, { error: HereAuthError; until: number }>()
 
   // One flight per scope: who asks meanwhile shares its answer, or its failure. The token is kept in `held`, since
   // p-memoize knows no expiry.
   const renew = pMemoize(
-    async (slot: string, isBackground: boolean): Promise<AccessToken> => {
-      const scope = slot === '' ? ownScope : slot
+    async (scope: Scope, isBackground: boolean): Promise<AccessToken> => {
       try {
-        const token = await fetchToken(scope, oldToken(slot))
+        const token = await fetchToken(scope, oldToken(scope))
         // A token that ends before the one at hand does not take its place.
-        if (token.endsAt > (good(slot, performance.now())?.endsAt ?? 0)) held.set(slot, token)
-        refusals.delete(slot)
-        refused.delete(slot)
+        if (token.endsAt > (held.get(scope)?.endsAt ?? 0)) held.set(scope, token)
+        refusals.delete(scope)
+        refused.delete(scope)
         return token.token
       } catch (error) {
         const { reason, status, hereErrorCode } = error as HereAuthError
         emit({ type: 'token-failed', scope, reason, status, hereErrorCode, isBackground })
         if (reason === 'rejected') {
-          refusals.set(slot, { error: error as HereAuthError, until: performance.now() + refusalHold })
+          refusals.set(scope, { error: error as HereAuthError, until: performance.now() + refusalHold })
         }
         throw error
       }
@@ -90,61 +92,50 @@ export function createClientTokenProvider(
     { cache: false },
   )
 
-  function oldToken(slot: string): OldToken | undefined {
-    const token = held.get(slot)?.token ?? refused.get(slot)
-    return token && { ...token, isRefused: !held.has(slot) }
+  function oldToken(scope: Scope): OldToken | undefined {
+    const token = held.get(scope)?.token ?? refused.get(scope)
+    return token && { ...token, isRefused: !held.has(scope) }
   }
 
-  function renewAhead(slot: string, current: HeldToken): void {
+  function renewAhead(scope: Scope, current: HeldToken): void {
     current.renewFrom = Infinity
     // Without effect when there is a new one by then.
     const pause = (): void => {
       current.renewFrom = performance.now() + current.pause * (0.5 + Math.random() / 2)
       current.pause = Math.min(current.pause * 2, longestPause)
     }
-    renew(slot, true).then(pause, pause)
+    renew(scope, true).then(pause, pause)
   }
 
-  function good(slot: string, now: number): HeldToken | undefined {
-    const current = held.get(slot)
-    return current !== undefined && now < current.endsAt ? current : undefined
-  }
-
-  function peek(scope?: string): AccessToken | undefined {
-    const slot = slotOf(scope)
+  function peek(scope: Scope = ownScope): AccessToken | undefined {
     const now = performance.now()
-    const current = good(slot, now)
-    if (current !== undefined && now >= current.renewFrom) renewAhead(slot, current)
-    return current?.token
+    const current = held.get(scope)
+    if (!current || now >= current.endsAt) return undefined
+    if (now >= current.renewFrom) renewAhead(scope, current)
+    return current.token
   }
 
   return {
     peek,
 
-    async getToken({ scope, signal } = {}) {
+    async getToken({ scope = ownScope, signal } = {}) {
       checkScope(scope, 'scope')
       signal?.throwIfAborted()
-      const slot = slotOf(scope)
       const current = peek(scope)
-      if (current !== undefined) return current
-      const refusal = refusals.get(slot)
-      if (refusal !== undefined && performance.now() < refusal.until) throw refusal.error
-      return waitUntilAborted(renew(slot, false), signal)
+      if (current) return current
+      const refusal = refusals.get(scope)
+      if (refusal && performance.now() < refusal.until) throw refusal.error
+      return holdProcess(waitUntilAborted(renew(scope, false), signal))
     },
 
     async invalidate({ accessToken, expiresAt }) {
-      for (const [slot, { token, forget }] of held) {
+      for (const [scope, { token, forget }] of held) {
         // By its end too: a server may give the same token again, and a late 401 of the first time must not drop it.
         if (token.accessToken !== accessToken || token.expiresAt !== expiresAt) continue
-        held.delete(slot)
-        refused.set(slot, token)
+        held.delete(scope)
+        refused.set(scope, token)
         await forget?.()
       }
     },
   }
-}
-
-function scopeOf(credentials: HereCredentials | undefined): string | undefined {
-  const hasScope = typeof credentials === 'object' && Object.hasOwn(credentials, 'scope')
-  return hasScope ? (credentials as OAuthCredentials).scope : undefined
 }

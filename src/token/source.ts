@@ -13,30 +13,32 @@ import {
  * Asks a source for credentials or a token.
  *
  * @param timeLimit milliseconds that it may take, since everybody waits for it
- * @returns a token that was checked, or whatever else it gave
+ * @returns a token that was checked, or whatever else it gave, but not nothing
  * @throws HereAuthError only
  */
 export async function askSource(
   source: CredentialSource,
   timeLimit: number,
-  context?: CredentialSourceContext,
+  context: CredentialSourceContext,
 ): Promise<unknown> {
-  const found = await call(source, timeLimit, context)
+  const found = await callSource(source, timeLimit, context)
   if (found === undefined || found === null) throw nothingFound(source)
-  if (typeof found === 'string') return checkToken({ accessToken: found })
-  return isSuppliedToken(found) ? checkToken(found) : found
+  return found
 }
 
-async function call(source: CredentialSource, timeLimit: number, context?: CredentialSourceContext): Promise<unknown> {
+/** The same, where a source may also give nothing. */
+export async function callSource(
+  source: CredentialSource,
+  timeLimit: number,
+  context?: CredentialSourceContext,
+): Promise<unknown> {
   try {
-    return await waitAtMost(timeLimit, Promise.resolve(source(context)))
+    const found: unknown = await waitAtMost(timeLimit, Promise.resolve(source(context)))
+    const supplied = typeof found === 'string' ? { accessToken: found } : found
+    return isSuppliedToken(supplied) ? checkToken(supplied) : supplied
   } catch (error) {
     if (isHereAuthError(error)) throw error
-    const kind = error instanceof Error ? error.name : typeof error
-    throw new HereAuthError(`The credential source failed (${kind}), see cause.`, {
-      reason: 'unavailable',
-      cause: error,
-    })
+    throw new HereAuthError('The credential source failed, see cause.', { reason: 'unavailable', cause: error })
   }
 }
 
@@ -44,13 +46,15 @@ async function call(source: CredentialSource, timeLimit: number, context?: Crede
 const firstMilliseconds = 1e11
 
 function checkToken({ accessToken, expiresAt }: SuppliedToken): SuppliedToken {
-  const problem = !isToken(accessToken)
-    ? `accessToken must be ${tokenRule}`
-    : expiresAt !== undefined && !(typeof expiresAt === 'number' && expiresAt >= firstMilliseconds)
-      ? 'expiresAt must be a number, epoch time in milliseconds (not in seconds)'
-      : undefined
-  if (problem === undefined) return { accessToken, expiresAt }
-  throw new HereAuthError(`The credential source gave a wrong token: ${problem}.`, { reason: 'invalid-credentials' })
+  if (!isToken(accessToken)) throw wrongToken(`accessToken must be ${tokenRule}`)
+  if (expiresAt !== undefined && !(typeof expiresAt === 'number' && expiresAt >= firstMilliseconds)) {
+    throw wrongToken('expiresAt must be in epoch milliseconds, not in seconds')
+  }
+  return { accessToken, expiresAt }
+}
+
+function wrongToken(problem: string): HereAuthError {
+  return new HereAuthError(`The credential source gave a wrong token: ${problem}.`, { reason: 'invalid-credentials' })
 }
 
 function nothingFound({ lookedIn }: CredentialSource): HereAuthError {

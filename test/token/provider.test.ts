@@ -438,11 +438,10 @@ describe('a credential source', () => {
       throw own
     }
     expect(await failureOf(createTokenProvider(source))).toBe(own)
-    const error = await failureOf(createTokenProvider(() => Promise.reject('no')))
-    expect(error.message).toBe('The credential source failed (string), see cause.')
-    expect((await failureOf(createTokenProvider(() => Promise.reject(new TypeError('x'))))).message).toContain(
-      '(TypeError)',
-    )
+    expect(await failureOf(createTokenProvider(() => Promise.reject('no')))).toMatchObject({
+      message: 'The credential source failed, see cause.',
+      cause: 'no',
+    })
   })
 
   it('that has nothing is named with the places that it looked in', async () => {
@@ -458,7 +457,7 @@ describe('a credential source', () => {
     const tokens = createTokenProvider(() => new Promise(() => {}), { tokenRequest: { timeout: 20 } })
     expect(await failureOf(tokens)).toMatchObject({
       reason: 'unavailable',
-      cause: { message: 'no answer within 20 ms' },
+      cause: { name: 'TimeoutError' },
     })
   })
 
