@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
@@ -12,16 +11,17 @@ export interface Report {
   events: HereEvent['type'][]
 }
 
-/** One process of its own. */
-export interface Worker {
-  /** Sends requests, `every` so many milliseconds, until it has sent `count`; resolves to what has happened so far. */
-  run(plan: { count: number; every?: number }): Promise<Report>
-  kill(): void
-}
-
-interface Plan {
+/** A store, and the emulator whose tokens it shares. */
+export interface Share {
   url: string
   store: { folder: string } | { port: number; lockTimeout?: number }
+}
+
+/** One process of its own. */
+export interface Worker {
+  /** Sends requests through one of the shares, one after the other; resolves to what that one has seen so far. */
+  run(plan: { share?: number; count: number; every?: number }): Promise<Report>
+  kill(): void
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -30,8 +30,6 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const program = `
   import { createInterface } from 'node:readline'
   import { createHereClient } from 'axios-here'
-  const plan = JSON.parse(process.argv[1])
-  const report = { ok: 0, failed: 0, events: [] }
   async function createStore({ folder, port, lockTimeout }) {
     if (folder !== undefined) return (await import('axios-here/stores/file')).fileTokenStore(folder)
     const { Redis } = await import('ioredis')
@@ -39,42 +37,55 @@ const program = `
     redis.on('error', () => {})
     return (await import('axios-here/stores/redis')).redisTokenStore(redis, { lockTimeout })
   }
-  const credentials = { accessKeyId: 'emulator-access-key-id', accessKeySecret: 'emulator-access-key-secret',
-    tokenEndpointUrl: plan.url + '/oauth2/token' }
-  const here = createHereClient(credentials, { baseURL: plan.url, here: {
-    tokenStore: await createStore(plan.store), onEvent: ({ type }) => report.events.push(type) } })
-  const ask = () => here.get('/v1/geocode', { params: { q: 'Berlin', limit: 1 } })
-    .then(() => { report.ok += 1 }, (error) => { report.failed += 1; console.error(error.message) })
-  console.log('ready')
-  for await (const line of createInterface({ input: process.stdin })) {
-    const { count, every = 0 } = JSON.parse(line)
+  async function join({ url, store }) {
+    const report = { ok: 0, failed: 0, events: [] }
+    const credentials = { accessKeyId: 'emulator-access-key-id', accessKeySecret: 'emulator-access-key-secret',
+      tokenEndpointUrl: url + '/oauth2/token' }
+    const here = createHereClient(credentials, { baseURL: url, here: {
+      tokenStore: await createStore(store), onEvent: ({ type }) => report.events.push(type) } })
+    const ask = () => here.get('/v1/geocode', { params: { q: 'Berlin', limit: 1 } })
+      .then(() => { report.ok += 1 }, (error) => { report.failed += 1; console.error(error.message) })
+    return { ask, report }
+  }
+  const shares = await Promise.all(JSON.parse(process.argv[1]).map(join))
+  async function run({ id, share = 0, count, every = 0 }) {
+    const { ask, report } = shares[share]
     for (let sent = 0; sent < count; sent += 1) {
       await ask()
       if (every > 0) await new Promise((resolve) => setTimeout(resolve, every))
     }
-    console.log(JSON.stringify(report))
+    console.log(JSON.stringify({ id, report }))
   }
+  console.log('{"id":0}')
+  for await (const line of createInterface({ input: process.stdin })) void run(JSON.parse(line))
   process.exit()
 `
 
 /** Starts processes, and resolves when all of them wait for the word; they end with the test. */
-export async function startWorkers(size: number, plan: Plan): Promise<Worker[]> {
-  return Promise.all(Array.from({ length: size }, () => startWorker(plan)))
+export async function startWorkers(size: number, shares: readonly Share[]): Promise<Worker[]> {
+  return Promise.all(Array.from({ length: size }, () => startWorker(shares)))
 }
 
-async function startWorker(plan: Plan): Promise<Worker> {
-  const args = ['--input-type=module', '--eval', program, JSON.stringify(plan)]
+async function startWorker(shares: readonly Share[]): Promise<Worker> {
+  const args = ['--input-type=module', '--eval', program, JSON.stringify(shares)]
   const child: ChildProcess = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const { stdin, stdout } = child
   if (stdin === null || stdout === null) throw new Error('no pipes')
-  const lines = createInterface({ input: stdout })
-  await once(lines, 'line')
+  const answers = new Map<number, (report: Report) => void>()
+  let lastId = 0
+  const answer = (id: number) => new Promise<Report>((resolve) => void answers.set(id, resolve))
+  const isReady = answer(0)
+  createInterface({ input: stdout }).on('line', (line) => {
+    const { id, report } = JSON.parse(line)
+    answers.get(id)?.(report)
+  })
+  await isReady
   return {
-    async run(plan) {
-      stdin.write(`${JSON.stringify(plan)}\n`)
-      const [line] = await once(lines, 'line')
-      return JSON.parse(line)
+    run(plan) {
+      lastId += 1
+      stdin.write(`${JSON.stringify({ id: lastId, ...plan })}\n`)
+      return answer(lastId)
     },
     kill: () => void child.kill('SIGKILL'),
   }
