@@ -27,6 +27,8 @@ const shared = {
   platform: 'neutral',
   // Names stay as they are: it puts constants in their places, which not every app's bundler does.
   minify: { compress: { target: 'es2022', sequences: false, joinVars: false }, mangle: false, codegen: false },
+  // What pages need as well as Node, in one file.
+  outputOptions: { advancedChunks: { groups: [{ name: 'shared', test: isShared }] } },
   sourcemap: true,
   dts: { sourcemap: false },
   fixedExtension: true,
@@ -66,12 +68,16 @@ await build({
   clean: false,
   // Neither `import()` nor what is ESM only works in Jest's CommonJS mode.
   deps: { ...shared.deps, alwaysBundle: [...shared.deps.alwaysBundle, /^jose/, 'env-paths'] },
-  outputOptions: { dynamicImportInCjs: false },
+  outputOptions: { ...shared.outputOptions, dynamicImportInCjs: false },
 })
 for (const format of ['esm', 'cjs']) await build({ ...retryForBrowsers, format, clean: false })
 
 const licenses = [...inside, 'jose', 'env-paths', 'axios-retry'].map((name) => `${name}\n\n${licenseOf(name)}`)
 writeFileSync('dist/LICENSES.txt', `This package holds these:\n\n${licenses.join('\n\n')}`)
+
+function isShared(id) {
+  return /src[\\/](errors|params|request-name|traces|trust|wait|token[\\/](credentials|held|source))\.ts$/.test(id)
+}
 
 function licenseOf(name) {
   const folder = `node_modules/${name}`

@@ -26,6 +26,8 @@ export default defineConfig({
       http_proxy: '',
       https_proxy: '',
     },
+    // Many tests wait for processes and sockets.
+    maxWorkers: '100%',
     // A machine that is busy with something else must not fail a test.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,6 +1,6 @@
 import type { AxiosAdapter, AxiosError, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
 import { carriedToken, discard, type GuardRoute, isOneShot, redactError, whileBodyWaits } from '#runtime'
-import { HereAuthError, isHereAuthError } from './errors.ts'
+import { failureOf, HereAuthError } from './errors.ts'
 import type { Emit } from './events.ts'
 import type { Refusals } from './refusals.ts'
 import { hostOf, nameOf } from './request-name.ts'
@@ -126,9 +126,7 @@ async function getToken(
 // One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
 // the error it throws. So each gets its own.
 function notSent(config: InternalAxiosRequestConfig, error: unknown): HereAuthError {
-  const why = isHereAuthError(error)
-    ? error
-    : new HereAuthError('The token provider failed, see cause.', { reason: 'unavailable', cause: error })
+  const why = failureOf('token provider', error)
   return new HereAuthError(`${nameOf(config)} was not sent, as there is no token. ${why.message}`, why)
 }
 

@@ -1,6 +1,12 @@
 import axios, { type AxiosInstance, type AxiosStatic, type CreateAxiosDefaults } from 'axios'
 import { attachTokens } from './attach.ts'
-import { checkClientOptions, type HereClientConfig, type HereClientOptions, refuseProviderOptions } from './options.ts'
+import {
+  checkClientOptions,
+  type HereClientConfig,
+  type HereClientOptions,
+  providerOptions,
+  refuseProviderOptions,
+} from './options.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
 
@@ -41,7 +47,7 @@ function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereC
       const { here, ...config } = { __proto__: null, ...childConfig }
       const childOptions = checkClientOptions(here)
       // The child shares its parent's tokens, and those are of one region.
-      refuseProviderOptions(childOptions, ['refreshAhead', 'tokenRequest', 'tokenStore', 'region'])
+      refuseProviderOptions(childOptions, [...providerOptions, 'region'])
       const merged = { __proto__: null, ...options, ...childOptions }
       return toClient(createInstance(config as CreateAxiosDefaults), tokens, merged)
     },

@@ -72,7 +72,14 @@ function hide(error: HereAuthError, key: string, value: unknown): void {
  * where `instanceof` fails.
  */
 export function isHereAuthError(error: unknown): error is HereAuthError {
-  return error instanceof Error && 'reason' in error && (error as HereAuthError).code === 'ERR_HERE_AUTH'
+  return error instanceof Error && (error as HereAuthError).code === 'ERR_HERE_AUTH'
+}
+
+/** Of a source or a provider that is not ours: its own words may hold anything, and are the cause alone. */
+export function failureOf(what: string, cause: unknown): HereAuthError {
+  return isHereAuthError(cause)
+    ? cause
+    : new HereAuthError(`The ${what} failed, see cause.`, { reason: 'unavailable', cause })
 }
 
 /** The parts that HERE's error bodies have in common, under one set of names. */

@@ -27,7 +27,7 @@ export function addInnermost(
   onRequest: RequestInterceptor,
   onError: (error: unknown) => Promise<never>,
 ): () => void {
-  if (Object.hasOwn(request, 'forEach')) throw new TypeError('This axios instance signs itself in to HERE already')
+  if (Object.hasOwn(request, 'forEach')) throw new TypeError('This instance signs itself in to HERE already')
   const own = { fulfilled: onRequest, rejected: null, synchronous: true }
   const takeOffRequest = visitAround(
     request,

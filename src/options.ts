@@ -1,9 +1,10 @@
 import { AxiosError, type AxiosRequestConfig, type CreateAxiosDefaults, type InternalAxiosRequestConfig } from 'axios'
 import type { IAxiosRetryConfigExtended } from 'axios-retry'
+import { withServiceOf } from '#token-fetch'
 import type { HereEvent } from './events.ts'
 import { type HereRegion, type HereServiceName, hereServices } from './services.ts'
-import { isDataLens, isScope, scopeRule } from './token/credentials.ts'
-import { isTokenStore, type TokenStore } from './token/store.ts'
+import { isScope, scopeRule } from './token/credentials.ts'
+import type { TokenStore } from './token/store.ts'
 import { isTrustedHost } from './trust.ts'
 
 /** The key `here` of a request's config, and of the client's as default for its requests. */
@@ -68,6 +69,7 @@ type Rule = readonly [isValid: (value: unknown) => boolean, expected: string]
 type Rules = Readonly<Record<string, Rule>>
 
 const scope: Rule = [isScope, scopeRule]
+const object: Rule = [isObject, 'an object']
 
 const requestRules: Rules = {
   auth: ofType('boolean'),
@@ -79,8 +81,8 @@ const tokenRules: Rules = {
   region: oneOf(['global', 'china']),
   scope,
   refreshAhead: [(value) => Number.isFinite(value) && (value as number) >= 0, 'milliseconds, 0 or more'],
-  tokenRequest: [isObject, 'an axios config'],
-  tokenStore: [isTokenStore, 'an object with the methods get, set and delete'],
+  tokenRequest: object,
+  tokenStore: object,
   onEvent: ofType('function'),
 }
 
@@ -100,10 +102,7 @@ export function checkTokenOptions(options: unknown): HereTokenOptions {
 
 /** @throws TypeError that names the wrong option, never its value */
 export function checkClientOptions(options: unknown, credentials?: unknown): HereClientOptions {
-  const checked: HereClientOptions = check(options ?? {}, clientRules, toTypeError)
-  // They are good for this service alone.
-  if (isDataLens(credentials)) checked.service ??= 'dataLens'
-  return checked
+  return withServiceOf(credentials, check(options ?? {}, clientRules, toTypeError))
 }
 
 /** @throws AxiosError with code `ERR_BAD_OPTION_VALUE`, since a request only ever fails with an AxiosError */
@@ -125,7 +124,7 @@ function check(options: unknown, rules: Rules, toError: (message: string) => Err
   const checked: Fields = Object.create(null)
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(rules, name)) {
-      throw toError(`here.${name} is none of the options here: ${Object.keys(rules).join(', ')}`)
+      throw toError(`here.${name} is no option; these are: ${Object.keys(rules).join(', ')}`)
     }
     const [isValid, expected] = rules[name] as Rule
     if (value === undefined) continue
@@ -135,13 +134,16 @@ function check(options: unknown, rules: Rules, toError: (message: string) => Err
   return checked
 }
 
+/** The options of a token provider, which have no effect on one that exists already. */
+export const providerOptions = ['refreshAhead', 'tokenRequest', 'tokenStore'] as const
+
 /**
  * @throws TypeError when options are given for a token provider that exists already, and would have no effect
  */
 export function refuseProviderOptions(options: HereClientOptions, names: readonly (keyof HereClientOptions)[]): void {
   const fixed = names.find((name) => options[name] !== undefined)
   if (fixed === undefined) return
-  throw new TypeError(`here.${fixed} has no effect on a token provider that exists already`)
+  throw new TypeError(`here.${fixed} has no effect on a provider that exists`)
 }
 
 function oneOf(values: readonly unknown[]): Rule {

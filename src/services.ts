@@ -35,10 +35,7 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
   multiRevgeocode: { host: 'multi-revgeocode.search.hereapi.com', paths: ['/v1/multi-revgeocode'] },
   routing: { host: 'router.hereapi.com', paths: ['/v8/routes', '/v8/routes/**', '/v8/import'] },
   // Legacy Geovisualization.
-  dataLens: {
-    host: 'datalens.api.here.com',
-    paths: ['/v1/datasets', '/v1/datasets/', '/v1/datasets/**', '/v1/sign_in/'],
-  },
+  dataLens: { host: 'datalens.api.here.com', paths: ['/v1/datasets/', '/v1/datasets/**'] },
 }
 
 const byPath = new Map(
@@ -84,7 +81,7 @@ function unknownPath(path: string, config: InternalAxiosRequestConfig | undefine
   const nearest = [...byPath.keys()].sort((a, b) => distanceBetween(path, a) - distanceBetween(path, b)).slice(0, 3)
   return new AxiosError(
     `No HERE service has the path ${path}. The nearest are ${nearest.join(', ')}. ` +
-      'Correct it, or give here.service or a whole URL.',
+      'Correct it, or give here.service or a URL.',
     'ERR_HERE_ROUTE',
     config,
   )

@@ -12,7 +12,8 @@ export const redactError: typeof node.redactError = (error, token) => {
   const secret = token?.accessToken ?? tokenOf(config)
   if (!secret) return error
   if (config) removeToken(config)
-  for (let shown = error; shown instanceof Error; shown = shown.cause) {
+  // A chain of causes may be a circle.
+  for (let shown = error, depth = 0; shown instanceof Error && depth < 8; shown = shown.cause, depth += 1) {
     shown.message = shown.message.replaceAll(secret, '…')
     shown.stack = shown.stack?.replaceAll(secret, '…') as string
   }
@@ -43,9 +44,12 @@ export function whileBodyWaits<T>(wait: T): T {
   return wait
 }
 
-/** By how much of them is the same from the start. Node's is better, and would weigh as much as HERE's paths here. */
-export const distanceBetween: typeof node.distanceBetween = (path, known) => {
-  let same = 0
-  while (same < known.length && path[same] === known[same]) same += 1
-  return -same
-}
+/**
+ * By how much of them is the same from the start; the empty text at the end differs from whatever stands there. Node's is
+ * better, and would weigh as much as HERE's paths here.
+ */
+export const distanceBetween: typeof node.distanceBetween = (path, known) =>
+  -[...path, ''].findIndex((character, index) => character !== known[index])
+
+// A renewal asks the app's own back end here, which knows best how often it may ask HERE.
+export const createRefusals: typeof node.createRefusals = () => ({ isPaused: () => false, add() {} })

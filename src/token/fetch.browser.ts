@@ -1,15 +1,14 @@
 import { HereAuthError } from '../errors.ts'
 import { timeLimitOf } from '../wait.ts'
 import { isSuppliedToken } from './credentials.ts'
-import type { createTokenFetch as createTokenFetchInNode } from './fetch.ts'
+import type * as node from './fetch.ts'
 import { holdSupplied } from './held.ts'
 import { callSource } from './source.ts'
 
-const advice =
-  'A secret has no place in a browser: pass a function that asks your own back end for { accessToken, expiresAt } or text.'
+const advice = 'A browser must hold no secret: pass a function that asks your own back end for a token.'
 
 /** Takes a token from a function of the app's; there is nothing else in a browser that could give one. */
-export const createTokenFetch: typeof createTokenFetchInNode = (source, { refreshAhead, tokenRequest = {} }) => {
+export const createTokenFetch: typeof node.createTokenFetch = (source, { refreshAhead, tokenRequest = {} }) => {
   if (source !== undefined && typeof source !== 'function') throw new TypeError(advice)
   return async (scope) => {
     const found = await (source && callSource(source, timeLimitOf(tokenRequest)))
@@ -18,3 +17,5 @@ export const createTokenFetch: typeof createTokenFetchInNode = (source, { refres
     throw new HereAuthError(`There is no token. ${advice}`, { reason })
   }
 }
+
+export const withServiceOf: typeof node.withServiceOf = (_, options) => options

@@ -1,25 +1,28 @@
 import type { AxiosRequestConfig } from 'axios'
 import type { Emit } from '../events.ts'
-import type { HereTokenOptions } from '../options.ts'
+import type { HereClientOptions, HereTokenOptions } from '../options.ts'
 import { timeLimitOf } from '../wait.ts'
-import { type CredentialSourceContext, type HereCredentials, isSuppliedToken } from './credentials.ts'
+import { type CredentialSourceContext, type HereCredentials, isDataLens, isSuppliedToken } from './credentials.ts'
 import { createFind } from './find.ts'
 import { type HeldToken, holdSupplied, holdToken } from './held.ts'
 import type { TokenProvider } from './provider.ts'
 import { setQuery } from './query.ts'
 import { createTokenRequest } from './request.ts'
 import { createScheme, type Scheme } from './scheme.ts'
-import { createSharing, type OldToken, type Sharing } from './shared.ts'
+import { createSharing, type Sharing } from './shared.ts'
+import { isTokenStore } from './store.ts'
 
 // They would be sent unsigned, or would change what is signed.
 const fixedByTokenRequest = ['url', 'method', 'baseURL', 'params', 'data', 'auth']
 
-/**
- * Gets one new token for a scope. Rejects with `HereAuthError` only.
- *
- * @param old the token that is to be replaced, if there is one
- */
-export type FetchToken = (scope: string | undefined, old?: OldToken) => Promise<HeldToken>
+/** Adds the service that a client's relative URLs belong to, where its credentials are good for that one alone. */
+export function withServiceOf(credentials: unknown, options: HereClientOptions): HereClientOptions {
+  if (isDataLens(credentials)) options.service ??= 'dataLens'
+  return options
+}
+
+/** Gets one new token for a scope. Rejects with `HereAuthError` only. */
+export type FetchToken = (scope: string | undefined) => Promise<HeldToken>
 
 /**
  * Makes the function that turns credentials, in whatever form they came, into a token.
@@ -41,6 +44,9 @@ export function createTokenFetch(
   const findCredentials = createFind(credentials, timeLimitOf(tokenRequest ?? {}), context)
   const requestToken = createTokenRequest(() => ({ ...transport(), ...tokenRequest }), emit)
 
+  if (tokenStore && !isTokenStore(tokenStore)) {
+    throw new TypeError('here.tokenStore must be an object with the methods get, set and delete')
+  }
   const sharing = tokenStore && createSharing(tokenStore, emit)
 
   async function request(scheme: Scheme): Promise<HeldToken> {
@@ -58,9 +64,9 @@ export function createTokenFetch(
     })
   }
 
-  async function share(scheme: Scheme, old: OldToken | undefined, through: Sharing): Promise<HeldToken> {
+  async function share(scheme: Scheme, through: Sharing): Promise<HeldToken> {
     let requested: HeldToken | undefined
-    const { token, isFromStore } = await through.getToken(scheme, old, async () => {
+    const { token, isFromStore } = await through.getToken(scheme, async () => {
       requested = await request(scheme)
       return requested.token
     })
@@ -73,11 +79,11 @@ export function createTokenFetch(
     return { ...held, renewFrom, forget: () => through.forget(scheme, token) }
   }
 
-  return async (scope, old) => {
+  return async (scope) => {
     const found = await findCredentials()
     if (isSuppliedToken(found)) return holdSupplied(found, scope, refreshAhead)
     const scheme = createScheme(found, region, scope, context)
-    const held = sharing === undefined ? await request(scheme) : await share(scheme, old, sharing)
+    const held = sharing === undefined ? await request(scheme) : await share(scheme, sharing)
     if (scheme.query !== undefined) setQuery(held.token, scheme.query)
     return held
   }

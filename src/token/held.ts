@@ -45,8 +45,7 @@ export function holdToken(received: {
   const now = performance.now()
   const { accessToken, scope, since = now, lifetime, refreshAhead } = received
   const endsAt = since + lifetime
-  const ahead =
-    refreshAhead === undefined ? Math.min(defaultRefreshAhead, lifetime / 10) : Math.min(refreshAhead, lifetime / 2)
+  const ahead = Math.min(refreshAhead ?? defaultRefreshAhead, lifetime / (refreshAhead === undefined ? 10 : 2))
   return {
     token: { accessToken, expiresAt: Math.min(Math.round(Date.now() + endsAt - now), endOfTime), scope },
     endsAt,

@@ -4,11 +4,10 @@ import { holdProcess, transportOf } from '#runtime'
 import { createTokenFetch } from '#token-fetch'
 import type { HereAuthError } from '../errors.ts'
 import { createEmit } from '../events.ts'
-import { checkTokenOptions, type HereTokenOptions, refuseProviderOptions } from '../options.ts'
+import { checkTokenOptions, type HereTokenOptions, providerOptions, refuseProviderOptions } from '../options.ts'
 import { waitUntilAborted } from '../wait.ts'
 import { checkScope, type HereCredentials, isTokenProvider, type OAuthCredentials } from './credentials.ts'
 import type { AccessToken, HeldToken } from './held.ts'
-import type { OldToken } from './shared.ts'
 
 /** Gives tokens that are good, and asks for new ones only when it must. Several clients may share one. */
 export interface TokenProvider {
@@ -54,7 +53,7 @@ export function createClientTokenProvider(
   client?: AxiosInstance,
 ): TokenProvider {
   if (isTokenProvider(credentials)) {
-    refuseProviderOptions(options, ['refreshAhead', 'tokenRequest', 'tokenStore'])
+    refuseProviderOptions(options, providerOptions)
     return credentials
   }
 
@@ -65,8 +64,6 @@ export function createClientTokenProvider(
   const ownScope = defaults.scope
 
   const held = new Map<Scope, HeldToken>()
-  // The last token of a scope that HERE refused: another process may still hold it, and its store too.
-  const refused = new Map<Scope, AccessToken>()
   const refusals = new Map<Scope, { error: HereAuthError; until: number }>()
 
   // One flight per scope: who asks meanwhile shares its answer, or its failure. The token is kept in `held`, since
@@ -74,11 +71,10 @@ export function createClientTokenProvider(
   const renew = pMemoize(
     async (scope: Scope, isBackground: boolean): Promise<AccessToken> => {
       try {
-        const token = await fetchToken(scope, oldToken(scope))
+        const token = await fetchToken(scope)
         // A token that ends before the one at hand does not take its place.
         if (token.endsAt > (held.get(scope)?.endsAt ?? 0)) held.set(scope, token)
         refusals.delete(scope)
-        refused.delete(scope)
         return token.token
       } catch (error) {
         const { reason, status, hereErrorCode } = error as HereAuthError
@@ -91,11 +87,6 @@ export function createClientTokenProvider(
     },
     { cache: false },
   )
-
-  function oldToken(scope: Scope): OldToken | undefined {
-    const token = held.get(scope)?.token ?? refused.get(scope)
-    return token && { ...token, isRefused: !held.has(scope) }
-  }
 
   function renewAhead(scope: Scope, current: HeldToken): void {
     current.renewFrom = Infinity
@@ -131,10 +122,10 @@ export function createClientTokenProvider(
     async invalidate({ accessToken, expiresAt }) {
       for (const [scope, { token, forget }] of held) {
         // By its end too: a server may give the same token again, and a late 401 of the first time must not drop it.
-        if (token.accessToken !== accessToken || token.expiresAt !== expiresAt) continue
-        held.delete(scope)
-        refused.set(scope, token)
-        await forget?.()
+        if (token.accessToken === accessToken && token.expiresAt === expiresAt) {
+          held.delete(scope)
+          await forget?.()
+        }
       }
     },
   }

@@ -5,20 +5,20 @@ import type { AccessToken } from './held.ts'
 import type { Scheme } from './scheme.ts'
 import type { TokenStore } from './store.ts'
 
-/** A token that is to be replaced: one that nears its end, or that HERE has refused. */
-export interface OldToken extends AccessToken {
+/** A token that was given out, and is to be replaced when another is asked for: it nears its end, or HERE has refused it. */
+interface OldToken extends AccessToken {
   isRefused: boolean
 }
 
 /** Gets tokens through a store that other processes use too. */
 export interface Sharing {
   /**
-   * A token from the store, if it has one that is better than `old`, else what `request` gets, for one process of all.
+   * A token from the store, if it has one that is better than the last, else what `request` gets, for one process of all.
    *
    * @throws what `request` throws; whatever happens to the store costs time and nothing else
    */
-  getToken(scheme: Scheme, old: OldToken | undefined, request: () => Promise<AccessToken>): Promise<SharedToken>
-  /** Takes a token out of the store, if it is still that one. */
+  getToken(scheme: Scheme, request: () => Promise<AccessToken>): Promise<SharedToken>
+  /** Takes a token that HERE refused out of the store, if it is still that one. */
   forget(scheme: Scheme, token: AccessToken): Promise<void>
 }
 
@@ -35,6 +35,7 @@ const longestLook = 400
 /** Wraps token requests by a store: store, lock, store again, request, store. */
 export function createSharing(store: TokenStore, emit: Emit): Sharing {
   const { look, put, remove, lockFailed } = boundStore(store, emit)
+  const lastTokens = new Map<string, OldToken>()
 
   // Who waits for the lock looks for the token as well: the lock is one process's at a time, the token is everybody's.
   async function underLock(
@@ -63,29 +64,39 @@ export function createSharing(store: TokenStore, emit: Emit): Sharing {
     return found ?? own ?? request()
   }
 
-  return {
-    async getToken(scheme, old, request) {
-      const key = await keyOf(scheme)
-      const find = async (): Promise<SharedToken | undefined> => betterThan(old, await look(key, scheme.scope))
-      const ask = async (): Promise<SharedToken> => ({ token: await request(), isFromStore: false })
-      const askAndPut = async (): Promise<SharedToken> => {
-        const asked = await ask()
-        await put(key, asked.token)
-        return asked
-      }
+  async function findOrAsk(key: string, scheme: Scheme, request: () => Promise<AccessToken>): Promise<SharedToken> {
+    const old = lastTokens.get(key)
+    const find = async (): Promise<SharedToken | undefined> => betterThan(old, await look(key, scheme.scope))
+    const ask = async (): Promise<SharedToken> => ({ token: await request(), isFromStore: false })
+    const askAndPut = async (): Promise<SharedToken> => {
+      const asked = await ask()
+      await put(key, asked.token)
+      return asked
+    }
 
-      const first = await look(key, scheme.scope)
-      if (first === undefined) {
-        const asked = await ask()
-        // Nobody waits for a store that is away; it may be back by now.
-        void put(key, asked.token)
-        return asked
-      }
-      return betterThan(old, first) ?? (store.lock ? underLock(store.lock, key, find, askAndPut) : askAndPut())
+    const first = await look(key, scheme.scope)
+    if (first === undefined) {
+      const asked = await ask()
+      // Nobody waits for a store that is away; it may be back by now.
+      void put(key, asked.token)
+      return asked
+    }
+    return betterThan(old, first) ?? (store.lock ? underLock(store.lock, key, find, askAndPut) : askAndPut())
+  }
+
+  return {
+    async getToken(scheme, request) {
+      const key = await keyOf(scheme)
+      const found = await findOrAsk(key, scheme, request)
+      lastTokens.set(key, { ...found.token, isRefused: false })
+      return found
     },
 
     async forget(scheme, { accessToken }) {
       const key = await keyOf(scheme)
+      // The store may be unable to drop it.
+      const last = lastTokens.get(key)
+      if (last?.accessToken === accessToken) last.isRefused = true
       const found = await look(key, scheme.scope)
       if (found?.token?.accessToken === accessToken) await remove(key)
     },

@@ -1,4 +1,4 @@
-import { HereAuthError, isHereAuthError } from '../errors.ts'
+import { failureOf, HereAuthError } from '../errors.ts'
 import { waitAtMost } from '../wait.ts'
 import {
   type CredentialSource,
@@ -37,8 +37,7 @@ export async function callSource(
     const supplied = typeof found === 'string' ? { accessToken: found } : found
     return isSuppliedToken(supplied) ? checkToken(supplied) : supplied
   } catch (error) {
-    if (isHereAuthError(error)) throw error
-    throw new HereAuthError('The credential source failed, see cause.', { reason: 'unavailable', cause: error })
+    throw failureOf('credential source', error)
   }
 }
 
