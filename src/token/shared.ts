@@ -116,7 +116,7 @@ async function lookUntil(
   }
 }
 
-// What a store tells of a token's end may be a little off.
+// What a store tells of a token's end may be a little off; in milliseconds.
 const tolerance = 1000
 
 function betterThan(
@@ -129,7 +129,10 @@ function betterThan(
 
 function isBetter(token: AccessToken, old: OldToken | undefined): boolean {
   if (old === undefined) return true
-  if (token.accessToken !== old.accessToken) return old.isRefused || token.expiresAt > old.expiresAt
+  if (token.accessToken !== old.accessToken) {
+    // The request that was refused is sent once more and no further: not with a token that ends meanwhile.
+    return token.expiresAt > (old.isRefused ? Date.now() + tolerance : old.expiresAt)
+  }
   return !old.isRefused && token.expiresAt > old.expiresAt + tolerance
 }
 

@@ -80,10 +80,10 @@ it.each(stores)(
 )
 
 it.skipIf(!hasRedis)('a Redis that stops and starts in mid-load costs no request, and is used again', async () => {
-  const emulator = await startEmulator({ tokenLifetime: 1 })
+  const emulator = await startEmulator({ tokenLifetime: 3 })
   const server = await startRedis()
   const workers = await startWorkers(8, [{ url: emulator.url, store: { port: server.port } }])
-  const load = () => Promise.all(workers.map((worker) => worker.run({ count: 15, every: 50 })))
+  const load = () => Promise.all(workers.map((worker) => worker.run({ count: 20, every: 80 })))
   await load()
   const meanwhile = load()
   await server.stop()

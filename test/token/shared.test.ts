@@ -144,6 +144,18 @@ describe('processes with one store', () => {
     expect(requests()).toBe(2)
   })
 
+  it('do not send a refused request once more with a token that is about to end', async () => {
+    const store = createStore()
+    const { processes, requests } = await startFleet(1, store)
+    const [tokens] = processes as [ReturnType<typeof createTokenProvider>]
+    const refused = await tokens.getToken()
+    await tokens.invalidate(refused)
+    const dying = { accessToken: 'dying.token', expiresAt: Date.now() + 500 }
+    store.get = () => dying
+    expect((await tokens.getToken()).accessToken).not.toBe('dying.token')
+    expect(requests()).toBe(2)
+  })
+
   it('keep app id and code of a Data Lens user to themselves, and send them all the same', async () => {
     const store = createStore()
     const { emulator } = await startFleet(0, store)
