@@ -15,7 +15,12 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
-    coverage: { include: ['src/**'], thresholds: { lines: 95, branches: 90, functions: 95, statements: 95 } },
+    // The command line runs as processes, which CI measures by themselves; what is for browsers runs in one.
+    coverage: {
+      include: ['src/**'],
+      exclude: ['src/cli/**', 'src/**/*browser.ts'],
+      thresholds: { lines: 95, branches: 90, functions: 95, statements: 95 },
+    },
     // Neither the machine's own HERE credentials nor its proxy may take part.
     env: {
       HERE_ACCESS_KEY_ID: '',

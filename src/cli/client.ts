@@ -65,7 +65,7 @@ export function exposedWords(file: string): string {
   return `Other users can read ${file}. Take that right away: chmod 600 ${file}`
 }
 
-const longWait = 1000
+const longWait = 500
 
 const sayingWaits: IAxiosRetryConfig = {
   retryDelay(attempt: number, error: AxiosError) {

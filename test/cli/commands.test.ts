@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { environmentOf, hasTerminal, program, runInPipe, runOnTerminal } from '../support/command.ts'
+import { environment, environmentOf, hasTerminal, program, runInPipe, runOnTerminal } from '../support/command.ts'
 import { startEmulator } from '../support/emulator.ts'
 
 const password = 'emulator-password'
@@ -116,6 +116,40 @@ describe('doctor', () => {
     }
   })
 
+  it('knows private keys, and says when other users can read the file that is named', async () => {
+    const { keyCredentials } = await startEmulator()
+    const folder = join(await home({ 'key.pem': keyCredentials.privateKey }), '.here')
+    const lines = [
+      '[team]',
+      `here.client.id=${keyCredentials.clientId}`,
+      `here.key.id=${keyCredentials.keyId}`,
+      'here.private.key=key.pem',
+      `here.token.endpoint.url=${keyCredentials.tokenEndpointUrl}?tenant=1`,
+    ]
+    await writeFile(join(folder, 'team'), lines.join('\n'), { mode: 0o644 })
+    await chmod(join(folder, 'team'), 0o644)
+    const scope = 'hrn:here:authorization::realm:project/name'
+    const args = ['doctor', '--credentials', join(folder, 'team'), '--profile', 'team', '--scope', scope]
+    const { code, stdout } = await runInPipe(args)
+    expect(stdout).toContain(`· Other users can read ${join(folder, 'team')}. Take that right away: chmod 600`)
+    expect(stdout).toMatch(/✓ Credentials: private key of client emul… from /)
+    expect(stdout).toMatch(/✓ Clock: right/)
+    expect(stdout).toMatch(/✓ Token: .* gives one, good for 1440 min, for hrn:here/)
+    expect(code).toBe(0)
+  })
+
+  it('does without a clock where there is none', async () => {
+    const emulator = await startEmulator()
+    emulator.handle('/timestamp', () => ({ body: {} }), { isPublic: true })
+    const silent = await runInPipe(['doctor'], { env: environmentOf(emulator) })
+    expect(silent).toMatchObject({ code: 0, stdout: expect.stringMatching(/· Clock: .*does not say what time it is/) })
+    emulator.handle('/other', () => ({ body: { access_token: 't', expires_in: 60 } }), { isPublic: true })
+    const env = { ...environmentOf(emulator), HERE_TOKEN_ENDPOINT_URL: `${emulator.url}/other` }
+    const { code, stdout } = await runInPipe(['doctor', '--region', 'china'], { env })
+    expect(stdout).toMatch(/^✓ Credentials: .*\n✓ Token: .*\/other gives one, good for 1 min\nAll is well\.\n$/)
+    expect(code).toBe(0)
+  })
+
   it('says that nothing was found, what is broken and what HERE refuses, and exits with 1', async () => {
     const none = await runInPipe(['doctor'], { env: { HOME: await home() } })
     expect(none).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ Credentials: none\. Put an access key/) })
@@ -146,7 +180,7 @@ describe('doctor', () => {
 
 describe('emulator', () => {
   it('prints the lines that let everything talk to it, and ends when it is told to', async () => {
-    const child = spawn(process.execPath, [program, 'emulator', '--port', '0'], { env: { PATH: process.env.PATH } })
+    const child = spawn(process.execPath, [program, 'emulator', '--port', '0'], { env: environment({}) })
     onTestFinished(() => void child.kill('SIGKILL'))
     let lines = ''
     while (!lines.includes('HERE_APP_CODE')) lines += String((await once(child.stdout, 'data'))[0])

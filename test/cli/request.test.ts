@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { environmentOf, hasTerminal, program, runInPipe, runOnTerminal } from '../support/command.ts'
+import { environment, environmentOf, hasTerminal, program, runInPipe, runOnTerminal } from '../support/command.ts'
 import { startEmulator } from '../support/emulator.ts'
 import { startServer } from '../support/server.ts'
 
@@ -52,7 +52,7 @@ describe('into a pipe', () => {
   it('that is closed early is no error', async () => {
     const { emulator, env } = await start()
     emulator.handle('/large', () => ({ body: 'x'.repeat(5_000_000) }))
-    const child = spawn(process.execPath, [program, 'get', '/large'], { env: { PATH: process.env.PATH, ...env } })
+    const child = spawn(process.execPath, [program, 'get', '/large'], { env: environment(env) })
     let stderr = ''
     child.stderr.on('data', (chunk) => {
       stderr += chunk
@@ -80,6 +80,20 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     const { code, stdout } = await runOnTerminal(['get', '/tile.png'], { env })
     expect(code).toBe(2)
     expect(stdout).toMatch(/3 bytes \(image\/png\).* send it to a file/)
+  })
+
+  it('a file that other users can read, and a server that hangs up, are told of', async () => {
+    const { emulator } = await start()
+    const { accessKeyId, accessKeySecret, tokenEndpointUrl } = emulator.credentials
+    const lines = `here.access.key.id=${accessKeyId}\nhere.access.key.secret=${accessKeySecret}\nhere.token.endpoint.url=${tokenEndpointUrl}`
+    const file = await fileWith(lines, 'app.properties')
+    await chmod(file, 0o644)
+    emulator.fail({ reset: true, times: 3, when: '/oauth2/token' })
+    const args = ['get', '/v1/geocode', '-p', 'q=Berlin', '--base-url', emulator.url, '--credentials', file]
+    const { code, stdout } = await runOnTerminal(args, { env: { NO_COLOR: '1' } })
+    expect(stdout).toMatch(new RegExp(`^Other users can read ${file}. Take that right away: chmod 600 ${file}\\n`))
+    expect(stdout).toMatch(/ECONNRESET; trying again in \d+ s …/)
+    expect(code).toBe(0)
   })
 
   it('a long wait is announced, and a refusal is red', async () => {
@@ -169,7 +183,7 @@ describe('a request', () => {
 
   it('whose body is awaited says so after a while', async () => {
     const { env } = await start()
-    const child = spawn(process.execPath, [program, 'post', echo], { env: { PATH: process.env.PATH, ...env } })
+    const child = spawn(process.execPath, [program, 'post', echo], { env: environment(env) })
     const [said] = await once(child.stderr, 'data')
     expect(String(said)).toMatch(/^Waiting for the body on standard input/)
     child.stdin.end('{}')
@@ -229,13 +243,22 @@ describe('what goes wrong', () => {
     const { env } = await start()
     const full = openSync('/dev/full', 'w')
     const child = spawn(process.execPath, [program, 'get', '/v1/discover', ...search], {
-      env: { PATH: process.env.PATH, ...env },
+      env: environment(env),
       stdio: ['ignore', full, 'pipe'],
     })
     closeSync(full)
     const [said] = await once(child.stderr as Readable, 'data')
     expect(String(said)).toMatch(/^The output cannot be written: ENOSPC/)
     expect(await once(child, 'exit')).toEqual([1, null])
+  })
+
+  it('where another machine is asked over plain HTTP is told: there is no token', async () => {
+    const { env } = await start()
+    const { code, stderr } = await runInPipe(['get', '/v1/discover', '--base-url', 'http://nowhere.invalid'], { env })
+    expect(stderr).toMatch(
+      /^No token goes to nowhere\.invalid, as it is another machine over plain HTTP\.\nGET \/v1\/discover: /,
+    )
+    expect(code).toBe(1)
   })
 
   it('in the network, or with the key, exits with 1', async () => {

@@ -41,9 +41,15 @@ export function environmentOf({ url, credentials, dataLens }: HereEmulator): Rec
   }
 }
 
+/** Nothing of this machine's own, but where Node may write down which lines were run. */
+export function environment(env: Record<string, string>): NodeJS.ProcessEnv {
+  const { PATH, COMMAND_COVERAGE } = process.env
+  return { PATH, ...(COMMAND_COVERAGE && { NODE_V8_COVERAGE: COMMAND_COVERAGE }), ...env }
+}
+
 /** Runs the command line with pipes. Nothing that it prints may hold a secret. */
 export async function runInPipe(args: readonly string[], { env = {}, input = '' }: Run = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH, ...env } })
+  const child = spawn(process.execPath, [program, ...args], { env: environment(env) })
   child.stdin.on('error', () => {})
   child.stdin.end(input)
   return ended(child, env)
@@ -53,7 +59,7 @@ export async function runInPipe(args: readonly string[], { env = {}, input = '' 
 export async function runOnTerminal(args: readonly string[], { env = {}, typed = [] }: Run = {}): Promise<Ended> {
   const quoted = [process.execPath, program, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
   const options = ['--quiet', '--return', '--command', quoted, '/dev/null']
-  const child = spawn(script, options, { env: { PATH: process.env.PATH, TERM: 'xterm', ...env } })
+  const child = spawn(script, options, { env: environment({ TERM: 'xterm', ...env }) })
   const waiting = [...typed]
   let seen = ''
   child.stdout.on('data', (chunk: Buffer) => {
