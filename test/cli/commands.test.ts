@@ -138,6 +138,22 @@ describe('doctor', () => {
     expect(code).toBe(0)
   })
 
+  it.each([
+    ['global', 'https://account.api.here.com/'],
+    ['china', 'https://elb.cn-northwest-1.account.hereapi.cn/'],
+  ])('asks HERE’s own endpoint of the region %s where no other is named', async (region, endpoint) => {
+    // A proxy of this machine that is not there, so that nothing leaves it.
+    const env = {
+      HERE_ACCESS_KEY_ID: 'an-id',
+      HERE_ACCESS_KEY_SECRET: 'very-secret',
+      HTTPS_PROXY: 'http://127.0.0.1:1',
+    }
+    const { code, stdout } = await runInPipe(['doctor', '--region', region], { env })
+    expect(stdout).toContain(`✗ Clock: cannot be compared, as ${endpoint}timestamp does not answer`)
+    expect(stdout).toContain(`✗ Token: POST ${endpoint}oauth2/token: connect ECONNREFUSED 127.0.0.1:1`)
+    expect(code).toBe(1)
+  })
+
   it('does without a clock where there is none', async () => {
     const emulator = await startEmulator()
     emulator.handle('/timestamp', () => ({ body: {} }), { isPublic: true })
