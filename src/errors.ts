@@ -115,7 +115,7 @@ export function readHereError(error: unknown): HereErrorInfo | undefined {
   const cause = firstText(body.cause, body.error_description)
   const code = firstNumber(body.errorCode)
   if ((title ?? cause ?? code) === undefined) return undefined
-  const answered = AxiosHeaders.from(headers)
+  const answered = AxiosHeaders.from(Array.isArray(headers) ? {} : (headers as AxiosHeaders))
   return {
     status: firstNumber(status, body.status, body.httpStatus),
     title,

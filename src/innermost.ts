@@ -13,6 +13,9 @@ interface List {
   forEach(visit: (interceptor: Interceptor) => void): void
 }
 
+// On what axios calls, so that a second copy of this package (ESM and CommonJS in one process) sees it too.
+const mark = Symbol.for('axios-here.attached')
+
 type RequestInterceptor = (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig
 
 /**
@@ -27,7 +30,7 @@ export function addInnermost(
   onRequest: RequestInterceptor,
   onError: (error: unknown) => Promise<never>,
 ): () => void {
-  if (Object.hasOwn(request, 'forEach')) throw new TypeError('This instance signs itself in to HERE already')
+  if (mark in (request as unknown as List).forEach) throw new TypeError('This instance signs itself in to HERE already')
   const own = { fulfilled: onRequest, rejected: null, synchronous: true }
   const takeOffRequest = visitAround(
     request,
@@ -48,7 +51,9 @@ function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor,
   const id = manager.use(fulfilled as never, rejected, { synchronous: synchronous === true })
   const list = manager as unknown as List
   const { forEach } = list
-  list.forEach = (visit) => {
+  list.forEach = Object.assign(visitAll, { [mark]: true })
+
+  function visitAll(visit: (interceptor: Interceptor) => void): void {
     visit(first)
     forEach.call(list, (other) => {
       if (other.fulfilled !== fulfilled || other.rejected !== rejected) visit(other)
@@ -56,7 +61,7 @@ function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor,
     if (last) visit(last)
   }
   return () => {
-    delete (list as Partial<List>).forEach
+    list.forEach = forEach
     manager.eject(id)
   }
 }

@@ -119,7 +119,12 @@ function handlersOfAxiosRetry(options: IAxiosRetryConfig, resend: () => Answer):
 // `validateResponse`, `onRetry`) expect it transformed; whoever sent the request gets it transformed by axios, and once.
 function asSeenAboveTransforms(error: AxiosError, config: InternalAxiosRequestConfig): AxiosError {
   const response = error.response && withTransformedData(error.response, config)
-  return Object.assign(Object.create(error), { config, response })
+  // It may be frozen.
+  return Object.create(error, { config: shown(config), response: shown(response) })
+}
+
+function shown(value: unknown): PropertyDescriptor {
+  return { value, writable: true, enumerable: true }
 }
 
 // Transformed when somebody looks, as most callbacks look at the status alone.

@@ -71,7 +71,7 @@ function isHere({ protocol, host }: URL): boolean {
 }
 
 // An origin, or a host with or without a port; `*.` stands for all names below it.
-const trustedHostForm = /^(?:(https?:)\/\/|(\*\.)?)([^\s\\/?#@*]+)\/?$/i
+const trustedHostForm = /^(?:(https?:)\/\/|(\*\.)?)([^\s\\/?#@*]*[^\s\\/?#@*:])\/?$/i
 
 /** Whether a value can be an entry of `trustedHosts`. */
 export function isTrustedHost(entry: unknown): entry is string {

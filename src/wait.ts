@@ -25,7 +25,7 @@ export async function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSigna
 
 /** Waits no longer than a number of milliseconds, and does not keep the process alive for it. */
 export function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
-  return waitUntilAborted(promise, AbortSignal.timeout(Math.ceil(limit)))
+  return waitUntilAborted(promise, AbortSignal.timeout(Math.min(Math.ceil(limit) || 0, longestTimer)))
 }
 
 /**

@@ -1100,3 +1100,29 @@ it('an answer whose error is no AxiosError passes unchanged', async () => {
   const here = createHereClient(() => 'a.token', { adapter: () => Promise.reject(broken) })
   await expect(here.get('/v1/discover')).rejects.toBe(broken)
 })
+
+it('an instance whose list of interceptors somebody else has wrapped can be attached, and gets it back as it was', async () => {
+  const emulator = await startEmulator()
+  const instance = axios.create({ baseURL: emulator.url })
+  const list = instance.interceptors.request as unknown as { forEach(visit: unknown): void }
+  const { forEach } = list
+  const wrapped = (visit: unknown): void => forEach.call(list, visit)
+  list.forEach = wrapped
+  const detach = attachHereAuth(instance, emulator.credentials)
+  expect((await instance.get('/v1/discover', { params: search })).status).toBe(200)
+  expect(() => attachHereAuth(instance, emulator.credentials)).toThrow(/already/)
+  detach()
+  expect(list.forEach).toBe(wrapped)
+  await expect(instance.get('/v1/discover', { params: search })).rejects.toMatchObject({ status: 401 })
+})
+
+it('an error that an adapter has frozen passes as it is', async () => {
+  const emulator = await startEmulator()
+  const error = new axios.AxiosError('frozen', 'ECONNRESET', {} as never)
+  const here = createHereClient(() => 'a.token', {
+    baseURL: emulator.url,
+    adapter: async () => Promise.reject(Object.freeze(error)),
+    'axios-retry': { retries: 1, retryDelay: () => 0 },
+  })
+  await expect(here.get('/v1/discover')).rejects.toBe(error)
+})

@@ -146,6 +146,8 @@ describe('trustedHosts', () => {
     'httpsx://host',
     'ftp://host',
     'a:b:c',
+    'https:',
+    'https://a:',
   ])('refuses the entry %j, and does not repeat it', (entry) => {
     expect(() => checkClientOptions({ trustedHosts: ['a.example', entry] })).toThrow(
       /^here\.trustedHosts must be hosts \(.*\) or origins \(http:\/\/gateway:8080\)$/,

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { lstat, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import envPaths from 'env-paths'
@@ -20,7 +20,8 @@ const staleAfter = lockTimeout / 2
 
 /**
  * Shares tokens between the processes of one machine and one user: a folder with one file for each token, readable by that
- * user alone. Files are replaced as a whole; one that is damaged counts as empty.
+ * user alone. Files are replaced as a whole; one that is damaged counts as empty. A folder that belongs to somebody else, or
+ * that others can write to, is not used.
  *
  * @param path the folder. Default: `axios-here` in the user's cache folder (`$XDG_CACHE_HOME` or `~/.cache`, on macOS
  *   `~/Library/Caches`, on Windows `%LOCALAPPDATA%`)
@@ -32,19 +33,24 @@ export function fileTokenStore(path?: string, options: FileTokenStoreOptions = {
   const folder = path ?? envPaths('axios-here', { suffix: '' }).cache
   const codec = createCodec(options.encryptionKey)
   const fileOf = (key: string): string => join(folder, `${key.replace(/[^\w-]/g, '-')}.json`)
-  const makeFolder = (): Promise<unknown> => mkdir(folder, { recursive: true, mode: 0o700 })
+  const makeFolder = async (): Promise<void> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await requireOwn(folder)
+  }
 
   return {
     lockTimeout,
 
     async get(key) {
       const text = await readFile(fileOf(key), 'utf8').catch(ignoreMissing)
+      if (text !== undefined) await requireOwn(folder)
       const token = text === undefined ? undefined : await codec.decode(text, key)
       return typeof token === 'string' ? undefined : (token as AccessToken | undefined)
     },
 
     async set(key, token) {
       await makeFolder()
+      await replaceLink(fileOf(key))
       await writeFileAtomic(fileOf(key), await codec.encode(token, key), { mode: 0o600 })
     },
 
@@ -79,4 +85,19 @@ async function acquire(file: string, endsAt: number, signal: AbortSignal | undef
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
+}
+
+const writableByOthers = 0o022
+
+// Whoever else can write there could put in a token of their own, or read ours through a link. Windows has no such bits.
+async function requireOwn(folder: string): Promise<void> {
+  const { uid, mode } = await stat(folder)
+  if (process.getuid === undefined || (uid === process.getuid() && (mode & writableByOthers) === 0)) return
+  throw Object.assign(new Error(`${folder} belongs to somebody else, or others can write to it`), { code: 'EPERM' })
+}
+
+// What writes the file would follow it.
+async function replaceLink(file: string): Promise<void> {
+  const found = await lstat(file).catch(ignoreMissing)
+  if (found?.isSymbolicLink()) await rm(file)
 }

@@ -2,7 +2,7 @@ import type { Cluster, Redis } from 'ioredis'
 import { Mutex } from 'redis-semaphore'
 import type { AccessToken } from '../token/held.ts'
 import type { TokenStore } from '../token/store.ts'
-import { waitAtMost } from '../wait.ts'
+import { longestTimer, waitAtMost } from '../wait.ts'
 import { createCodec, type EncryptionKey } from './encryption.ts'
 
 /** The options of {@link redisTokenStore}. */
@@ -29,11 +29,11 @@ const commandTimeLimit = 500
 export function redisTokenStore(redis: Redis | Cluster, options: RedisTokenStoreOptions = {}): TokenStore {
   const { prefix = '', lockTimeout = 10_000, encryptionKey } = options
   if (typeof prefix !== 'string') throw new TypeError('prefix must be a string')
-  if (!(typeof lockTimeout === 'number' && lockTimeout >= 1000)) {
-    throw new TypeError('lockTimeout must be a number of milliseconds, 1000 or more')
+  if (!(Number.isInteger(lockTimeout) && lockTimeout >= 1000 && lockTimeout <= longestTimer)) {
+    throw new TypeError('lockTimeout must be a whole number of milliseconds, 1000 or more')
   }
   const codec = createCodec(encryptionKey)
-  const client = boundedClient(redis)
+  const client = boundedClient(redis, prefix)
 
   return {
     lockTimeout,
@@ -48,15 +48,19 @@ export function redisTokenStore(redis: Redis | Cluster, options: RedisTokenStore
     },
 
     async set(key, token, ttl) {
+      requireConnection(redis)
       await redis.set(prefix + key, await codec.encode(token, key), 'PX', Math.max(1, Math.floor(ttl)))
     },
 
-    delete: (key) => redis.del(prefix + key),
+    async delete(key) {
+      requireConnection(redis)
+      await redis.del(prefix + key)
+    },
 
     async lock(key, task, { signal } = {}) {
-      const mutex = new Mutex(client, prefix + key, {
+      const mutex = new Mutex(client, key, {
         // A holder that dies is replaced within half of the time that others wait.
-        lockTimeout: lockTimeout / 2,
+        lockTimeout: Math.floor(lockTimeout / 2),
         acquireTimeout: lockTimeout,
         retryInterval: 50 + Math.round(Math.random() * 100),
         // Renewing the lock would fail unheard when Redis goes away. A token request that takes longer than it is two.
@@ -73,12 +77,23 @@ export function redisTokenStore(redis: Redis | Cluster, options: RedisTokenStore
   }
 }
 
-// A client that has lost its server may keep commands for as long as it likes.
-function boundedClient(redis: Redis | Cluster): ConstructorParameters<typeof Mutex>[0] {
+// A client that has lost its server keeps commands until it is back. A token that is written then may have ended, or take
+// the place of a newer one.
+function requireConnection({ status }: Redis | Cluster): void {
+  if (status !== 'ready') throw Object.assign(new Error('Redis is not connected'), { code: 'NOT_CONNECTED' })
+}
+
+// The library's own prefix comes after the app's, as all keys are to be below that one.
+const mutexKey = /^mutex:/
+
+function boundedClient(redis: Redis | Cluster, prefix: string): ConstructorParameters<typeof Mutex>[0] {
   const bounded =
     (name: 'eval' | 'evalsha' | 'get' | 'set' | 'zrem') =>
-    (...args: never[]): Promise<unknown> =>
-      waitAtMost(commandTimeLimit, (redis[name] as (...args: never[]) => Promise<unknown>)(...args))
+    async (...args: unknown[]): Promise<unknown> => {
+      requireConnection(redis)
+      const below = args.map((arg) => (typeof arg === 'string' && mutexKey.test(arg) ? prefix + arg : arg))
+      return waitAtMost(commandTimeLimit, (redis[name] as (...args: unknown[]) => Promise<unknown>)(...below))
+    }
   const commands = ['eval', 'evalsha', 'get', 'set', 'zrem'] as const
   return Object.fromEntries(commands.map((name) => [name, bounded(name)])) as never
 }

@@ -35,11 +35,11 @@ export function boundStore(store: TokenStore, emit: Emit): BoundedStore {
 
   return {
     async look(key, scope) {
-      const found = await attempt('get', () => store.get(key))
+      const found = await attempt('get', async () => readStored(await store.get(key), scope))
       if (found === undefined) return undefined
-      const token = readStored(found.result, scope)
-      if (token === 'wrong') failed('get', 'wrong value')
-      return { token: token === 'wrong' ? undefined : token }
+      if (found.result !== 'wrong') return { token: found.result }
+      failed('get', 'wrong value')
+      return { token: undefined }
     },
     async put(key, token) {
       await attempt('set', () => store.set(key, token, token.expiresAt - Date.now()))
@@ -66,7 +66,10 @@ function readStored(value: unknown, scope: string | undefined): AccessToken | un
 
 // An error of a store may hold the command with the token; its code or its kind does not.
 function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  const { code } = error as { code?: unknown }
-  return typeof code === 'string' ? code : error.name
+  try {
+    const { code, name } = error as { code?: unknown; name?: unknown }
+    return String(typeof code === 'string' ? code : name)
+  } catch {
+    return 'unknown'
+  }
 }

@@ -42,15 +42,22 @@ export function createSharing(store: TokenStore, emit: Emit): Sharing {
     lock: NonNullable<TokenStore['lock']>,
     key: string,
     find: () => Promise<SharedToken | undefined>,
-    request: () => Promise<SharedToken>,
+    ask: () => Promise<SharedToken>,
+    keep: (asked: SharedToken) => Promise<void>,
   ): Promise<SharedToken> {
     const waiting = new AbortController()
     const { signal } = waiting
     let own: Promise<SharedToken> | undefined
+    let handOver = (_: Promise<SharedToken>): void => {}
+    const handedOver = new Promise<SharedToken>((resolve) => {
+      handOver = resolve
+    })
     const task = async (): Promise<void> => {
       if (signal.aborted) return
-      own = find().then((found) => found ?? request())
-      await own
+      own = find().then((found) => found ?? ask())
+      // The token is the caller's as soon as it is there; store and lock are seen to behind it.
+      handOver(own)
+      await keep(await own)
     }
     const lockIsOver = (async (): Promise<undefined> => {
       try {
@@ -59,29 +66,29 @@ export function createSharing(store: TokenStore, emit: Emit): Sharing {
         if (own === undefined && !signal.aborted) lockFailed(error)
       }
     })()
-    const found = await Promise.race([lockIsOver, lookUntil(find, () => signal.aborted || own !== undefined)])
+    const isOver = (): boolean => signal.aborted || own !== undefined
+    const found = await Promise.race([handedOver, lockIsOver, lookUntil(find, isOver)])
     waiting.abort()
-    return found ?? own ?? request()
+    return found ?? own ?? ask()
   }
 
   async function findOrAsk(key: string, scheme: Scheme, request: () => Promise<AccessToken>): Promise<SharedToken> {
     const old = lastTokens.get(key)
     const find = async (): Promise<SharedToken | undefined> => betterThan(old, await look(key, scheme.scope))
     const ask = async (): Promise<SharedToken> => ({ token: await request(), isFromStore: false })
-    const askAndPut = async (): Promise<SharedToken> => {
-      const asked = await ask()
-      await put(key, asked.token)
-      return asked
+    // With the scope that was asked for, by which others will look: HERE may word it differently.
+    const keep = async ({ token, isFromStore }: SharedToken): Promise<void> => {
+      if (!isFromStore) await put(key, { ...token, scope: scheme.scope })
     }
 
     const first = await look(key, scheme.scope)
-    if (first === undefined) {
-      const asked = await ask()
-      // Nobody waits for a store that is away; it may be back by now.
-      void put(key, asked.token)
-      return asked
-    }
-    return betterThan(old, first) ?? (store.lock ? underLock(store.lock, key, find, askAndPut) : askAndPut())
+    const found = betterThan(old, first)
+    if (found !== undefined) return found
+    if (first !== undefined && store.lock !== undefined) return underLock(store.lock, key, find, ask, keep)
+    const asked = await ask()
+    // Nobody waits for that; a store that was away may be back by now.
+    void keep(asked)
+    return asked
   }
 
   return {
@@ -137,9 +144,11 @@ function isBetter(token: AccessToken, old: OldToken | undefined): boolean {
 }
 
 /** Names endpoint, user and project, and tells none of them. */
-async function keyOf({ url, identity, scope }: Scheme): Promise<string> {
-  const { origin, pathname } = new URL(url)
-  const text = JSON.stringify([origin + pathname, identity, scope ?? ''])
+async function keyOf({ url, identity, scope, query }: Scheme): Promise<string> {
+  const { origin, pathname, search } = new URL(url)
+  // Data Lens has its app code there.
+  const endpoint = origin + pathname + (query === undefined ? search : '')
+  const text = JSON.stringify([endpoint, identity, scope ?? ''])
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
   return `axios-here:${hex}`

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -42,6 +42,8 @@ async function checkContract(store: TokenStore): Promise<void> {
 
 /** What a lock must do. */
 async function checkLock(store: TokenStore): Promise<void> {
+  // As always: whoever wants the lock has looked before.
+  await store.get('axios-here:a')
   const lock = store.lock?.bind(store) ?? expect.fail('no lock')
   let inside = 0
   let most = 0
@@ -94,6 +96,27 @@ describe('a store of files', () => {
     expect(await store.get('axios-here:a')).toMatchObject({ accessToken: expect.stringMatching(/^t\d+$/) })
   })
 
+  it('is not used where others can write to the folder, and no link is followed', async () => {
+    const path = await folder()
+    const store = fileTokenStore(path)
+    const victim = join(await folder(), 'victim')
+    await writeFile(victim, 'mine')
+    await symlink(victim, join(path, 'axios-here-a.json'))
+    await store.set('axios-here:a', token('first'), hour)
+    expect(await readFile(victim, 'utf8')).toBe('mine')
+    expect(await store.get('axios-here:a')).toMatchObject({ accessToken: 'first' })
+    await chmod(path, 0o777)
+    for (const use of [
+      () => store.get('axios-here:a'),
+      () => store.set('axios-here:a', token('second'), hour),
+      () => store.lock?.('axios-here:a', async () => {}),
+    ]) {
+      await expect(use()).rejects.toMatchObject({ code: 'EPERM' })
+    }
+    await chmod(path, 0o700)
+    expect(await store.get('axios-here:a')).toMatchObject({ accessToken: 'first' })
+  })
+
   it.each(['', 'rubbish', '{"accessToken":', '"text"'])('takes a file that holds %j for none', async (text) => {
     const path = await folder()
     await writeFile(join(path, 'axios-here-a.json'), text)
@@ -109,9 +132,27 @@ describe.skipIf(!hasRedis)('a store in Redis', () => {
   it('keeps tokens', async () => checkContract(redisTokenStore((await startRedis()).connect())))
   it('has a lock', async () => checkLock(redisTokenStore((await startRedis()).connect())))
 
+  it('writes nothing that a client kept while its server was away', async () => {
+    const server = await startRedis()
+    const redis = server.connect()
+    const store = redisTokenStore(redis)
+    await redis.ping()
+    await server.stop()
+    await expect.poll(() => redis.status).not.toBe('ready')
+    const write = store.set('axios-here:a', token('first'), hour)
+    const failed = expect(write).rejects.toThrow('Redis is not connected')
+    await expect(store.delete('axios-here:a')).rejects.toThrow('Redis is not connected')
+    await expect(store.lock?.('axios-here:a', async () => {})).rejects.toThrow('Redis is not connected')
+    await failed
+    await server.start()
+    await expect.poll(() => redis.status).toBe('ready')
+    expect(await store.get('axios-here:a')).toBeUndefined()
+  })
+
   it('lets Redis end a token, and tells its end by the clock of Redis', async () => {
     const redis = (await startRedis()).connect()
     const store = redisTokenStore(redis)
+    await store.get('axios-here:a')
     // Written by a machine whose clock is a day ahead.
     await store.set('axios-here:a', token('first', 25 * hour), hour)
     const { expiresAt = 0 } = (await store.get('axios-here:a')) ?? {}
@@ -124,9 +165,10 @@ describe.skipIf(!hasRedis)('a store in Redis', () => {
   it('uses one key for each token and each lock, below the prefix', async () => {
     const redis = (await startRedis()).connect()
     const store = redisTokenStore(redis, { prefix: 'app:' })
+    await store.get('axios-here:a')
     await store.lock?.('axios-here:a', async () => {
       await store.set('axios-here:a', token('first'), hour)
-      expect((await redis.keys('*')).sort()).toEqual(['app:axios-here:a', 'mutex:app:axios-here:a'])
+      expect((await redis.keys('*')).sort()).toEqual(['app:axios-here:a', 'app:mutex:axios-here:a'])
     })
     expect(await redis.keys('*')).toEqual(['app:axios-here:a'])
   })
@@ -143,6 +185,7 @@ describe.skipIf(!hasRedis)('a store in Redis', () => {
   it.each([
     ['prefix', { prefix: 1 }],
     ['lockTimeout', { lockTimeout: 10 }],
+    ['lockTimeout', { lockTimeout: Number.POSITIVE_INFINITY }],
     ['encryptionKey', { encryptionKey: 'short' }],
   ])('refuses a wrong %s at once', (name, options) => {
     expect(() => redisTokenStore({} as never, options as never)).toThrow(new RegExp(`^${name} must be`))

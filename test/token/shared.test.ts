@@ -102,6 +102,22 @@ describe('processes with one store', () => {
     )
   })
 
+  it('tell endpoints apart by their query, and find a token whose scope HERE has worded differently', async () => {
+    const store = createStore()
+    const { emulator, requests } = await startFleet(0, store)
+    const { tokenEndpointUrl } = emulator.credentials
+    for (const realm of ['a', 'b', 'b']) {
+      const credentials = { ...emulator.credentials, tokenEndpointUrl: `${tokenEndpointUrl}?realm=${realm}` }
+      await createTokenProvider(credentials, { tokenStore: store }).getToken()
+    }
+    expect(requests()).toBe(2)
+    const answer = { access_token: 'a.token', expires_in: 600, scope: `${scope} openid` }
+    emulator.handle('/oauth2/token', () => ({ body: answer }), { isPublic: true })
+    for (const _ of [1, 2])
+      await createTokenProvider({ ...emulator.credentials, scope }, { tokenStore: store }).getToken()
+    expect(requests()).toBe(3)
+  })
+
   it('renew ahead once for all: who comes later finds the new token', async () => {
     const clock = stopClock()
     const store = createStore()
@@ -243,6 +259,49 @@ describe('a store that', () => {
     const { processes, failures } = await startFleet(1, store)
     expect(await textOf(processes[0] as never)).toMatch(/^emulator/)
     expect(failures()).toEqual([{ type: 'store-failed', operation: 'lock', reason: 'TimeoutError' }])
+  })
+
+  it('keeps its lock after the task, or is slow to take the token, keeps nobody waiting', async () => {
+    const store = createStore()
+    const lock: TokenStore['lock'] = (_, task) => task().then(hangs)
+    const { processes, failures } = await startFleet(1, { ...store, lock, set: hangs, lockTimeout: 60_000 })
+    expect(await textOf(processes[0] as never)).toMatch(/^emulator/)
+    expect(failures()).toEqual([])
+  })
+
+  it.each([Number.POSITIVE_INFINITY, Number.NaN, 5e9])(
+    'has a lockTimeout of %d costs no request',
+    async (lockTimeout) => {
+      const store = createStore()
+      const { processes } = await startFleet(1, { ...store, lockTimeout })
+      expect(await textOf(processes[0] as never)).toMatch(/^emulator/)
+      const rejecting = await startFleet(1, { ...createStore(), lock: rejects, lockTimeout })
+      expect(await textOf(rejecting.processes[0] as never)).toMatch(/^emulator/)
+    },
+  )
+
+  it.each<[string, () => unknown]>([
+    [
+      'a token whose field throws',
+      () => ({
+        get accessToken() {
+          throw new Error('x')
+        },
+        expiresAt: 1e14,
+      }),
+    ],
+    ['a value that cannot be looked at', () => new Proxy({}, { ownKeys: throws })],
+    [
+      'an error whose code throws',
+      () => {
+        throw Object.defineProperty(new Error('y'), 'code', { get: throws })
+      },
+    ],
+  ])('gives %s costs an event and no request', async (_, get) => {
+    const { processes, failures, requests } = await startFleet(1, { ...createStore(), get: get as never })
+    expect(await textOf(processes[0] as never)).toMatch(/^emulator/)
+    expect(failures().length).toBeGreaterThan(0)
+    expect(requests()).toBe(1)
   })
 
   it('comes back is used again', async () => {
