@@ -37,14 +37,14 @@ export function createSharing(store: TokenStore, emit: Emit): Sharing {
   const { look, put, remove, lockFailed } = boundStore(store, emit)
   const lastTokens = new Map<string, OldToken>()
 
-  // Who waits for the lock looks for the token as well: the lock is one process's at a time, the token is everybody's.
+  // `undefined` when the lock fails or takes too long. Who waits for it looks for the token as well: the lock is one process's at a time, the token is everybody's.
   async function underLock(
     lock: NonNullable<TokenStore['lock']>,
     key: string,
     find: () => Promise<SharedToken | undefined>,
     ask: () => Promise<SharedToken>,
     keep: (asked: SharedToken) => Promise<void>,
-  ): Promise<SharedToken> {
+  ): Promise<SharedToken | undefined> {
     const waiting = new AbortController()
     const { signal } = waiting
     let own: Promise<SharedToken> | undefined
@@ -69,7 +69,7 @@ export function createSharing(store: TokenStore, emit: Emit): Sharing {
     const isOver = (): boolean => signal.aborted || own !== undefined
     const found = await Promise.race([handedOver, lockIsOver, lookUntil(find, isOver)])
     waiting.abort()
-    return found ?? own ?? ask()
+    return found ?? own
   }
 
   async function findOrAsk(key: string, scheme: Scheme, request: () => Promise<AccessToken>): Promise<SharedToken> {
@@ -84,7 +84,10 @@ export function createSharing(store: TokenStore, emit: Emit): Sharing {
     const first = await look(key, scheme.scope)
     const found = betterThan(old, first)
     if (found !== undefined) return found
-    if (first !== undefined && store.lock !== undefined) return underLock(store.lock, key, find, ask, keep)
+    if (first !== undefined && store.lock !== undefined) {
+      const got = await underLock(store.lock, key, find, ask, keep)
+      if (got !== undefined) return got
+    }
     const asked = await ask()
     // Nobody waits for that; a store that was away may be back by now.
     void keep(asked)

@@ -304,6 +304,15 @@ describe('a store that', () => {
     expect(requests()).toBe(1)
   })
 
+  it('cannot lock gets the token all the same, for the others', async () => {
+    const store = createStore()
+    const { processes, requests } = await startFleet(2, { ...store, lock: rejects })
+    const [first, second] = processes as [never, never]
+    const token = await textOf(first)
+    expect(await textOf(second)).toBe(token)
+    expect(requests()).toBe(1)
+  })
+
   it('comes back is used again', async () => {
     const store = createStore()
     let isAway = true
