@@ -1,4 +1,4 @@
-import { AxiosError, AxiosHeaders } from 'axios'
+import { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios'
 
 /**
  * Why there is no token.
@@ -82,8 +82,16 @@ export function failureOf(what: string, cause: unknown): HereAuthError {
     : new HereAuthError(`The ${what} failed, see cause.`, { reason: 'unavailable', cause })
 }
 
+/** HERE's marks of one request, for logs and for a support request. */
+export interface HereIds {
+  /** Made by HERE; give this one to HERE's support. */
+  correlationId: string | undefined
+  /** As it was sent (`here.requestId`), or made by HERE. */
+  requestId: string | undefined
+}
+
 /** The parts that HERE's error bodies have in common, under one set of names. */
-export interface HereErrorInfo {
+export interface HereErrorInfo extends HereIds {
   /** HTTP status of the answer. */
   status: number | undefined
   /** What went wrong, in one line. */
@@ -93,51 +101,84 @@ export interface HereErrorInfo {
   cause: string | undefined
   /** What HERE advises to do. */
   action: string | undefined
-  /** Give this to HERE's support. */
-  correlationId: string | undefined
-  requestId: string | undefined
 }
 
 type Fields = Record<string, unknown>
 
 /**
- * Reads HERE's explanation from a failed request, whichever of HERE's error bodies it has (services, gateway, account
- * service). `undefined` when the error has no such body.
+ * Reads HERE's explanation from a failed request, whichever of HERE's error bodies it has: of a service, the gateway, the
+ * account service, API Lookup, a job that failed, or a page that is no JSON. `undefined` when there was no answer.
  *
+ * @param failure an error, or an answer
  * @example
  * here.get('/v1/discover').catch((error) => console.error(readHereError(error)?.title))
  */
-export function readHereError(error: unknown): HereErrorInfo | undefined {
-  const { data, status, headers } = Object(Object(error).response)
+export function readHereError(failure: unknown): HereErrorInfo | undefined {
+  const response = responseOf(failure)
+  if (!response) return undefined
+  const { data, status, statusText } = response
   const body = bodyFields(data)
-  if (!body) return undefined
-  const title = firstText(body.title, body.message, body.error)
-  const cause = firstText(body.cause, body.error_description)
-  const code = firstNumber(body.errorCode)
-  if ((title ?? cause ?? code) === undefined) return undefined
-  const answered = AxiosHeaders.from(Array.isArray(headers) ? {} : (headers as AxiosHeaders))
+  // That of a job stands inside its status.
+  const { title, message, error, error_description, errorCode, code, description, cause, action, httpStatus } =
+    bodyFields(body?.error) ?? body ?? { title: titleOf(data) }
+  const shownTitle = firstText(title, message, error, statusText)
+  const shownCause = firstText(cause, error_description, description)
   return {
-    status: firstNumber(status, body.status, body.httpStatus),
-    title,
-    code: code ?? firstText(body.code) ?? firstNumber(body.code),
-    cause: cause === title ? undefined : cause,
-    action: firstText(body.action),
-    correlationId: firstText(body.correlationId, answered.get('x-correlation-id')),
-    requestId: firstText(body.requestId, answered.get('x-request-id')),
+    status: firstNumber(status, body?.status, httpStatus),
+    title: shownTitle,
+    code: firstNumber(errorCode) ?? firstText(code) ?? firstNumber(code),
+    cause: shownCause === shownTitle ? undefined : shownCause,
+    action: firstText(action),
+    ...readHereIds(failure),
   }
+}
+
+/**
+ * Reads HERE's marks of one request, from its answer or its error. An error without an answer has the id that was sent.
+ *
+ * @example
+ * const response = await here.get('/v1/geocode', { params: { q: 'Berlin' }, here: { requestId: true } })
+ * const { correlationId, requestId } = readHereIds(response)
+ */
+export function readHereIds(answer: unknown): HereIds {
+  const { config } = Object(answer)
+  const { data, headers } = Object(responseOf(answer))
+  const { correlationId, requestId } = bodyFields(data) ?? {}
+  // Those of a mock may be anything.
+  const [sent, answered] = [config?.headers, headers].map((of) => AxiosHeaders.from(Array.isArray(of) ? {} : of))
+  return {
+    correlationId: firstText(correlationId, answered?.get('x-correlation-id')),
+    requestId: firstText(requestId, answered?.get('x-request-id'), sent?.get('x-request-id')),
+  }
+}
+
+function responseOf(value: unknown): AxiosResponse | undefined {
+  const { response = value } = Object(value)
+  return 'data' in Object(response) ? response : undefined
+}
+
+// A proxy's page in place of HERE's JSON.
+function titleOf(data: unknown): string | undefined {
+  const text = textOf(data)
+  if (typeof text !== 'string') return undefined
+  const line = /<title>([^<]+)/i.exec(text)?.[1] ?? text.trim().split('\n')[0]
+  return line?.startsWith('<') ? undefined : line?.slice(0, 200)
 }
 
 /** The fields of an answer's body, which may be JSON text still; `undefined` when it has none. */
 export function bodyFields(body: unknown): Fields | undefined {
-  const fields = parsed(body)
+  const fields = parsed(textOf(body))
   // Its own alone: what somebody put on Object.prototype was not said by HERE.
   return typeof fields === 'object' && fields !== null ? ({ __proto__: null, ...fields } as Fields) : undefined
 }
 
 // With another `responseType` the body is still text, or bytes.
-function parsed(data: unknown): unknown {
+function textOf(data: unknown): unknown {
   const isBytes = data instanceof ArrayBuffer || ArrayBuffer.isView(data)
-  const json = isBytes ? new TextDecoder().decode(data as ArrayBuffer) : data
+  return isBytes ? new TextDecoder().decode(data as ArrayBuffer) : data
+}
+
+function parsed(json: unknown): unknown {
   try {
     return typeof json === 'string' ? JSON.parse(json) : json
   } catch {

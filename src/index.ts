@@ -5,8 +5,10 @@ export {
   type HereAuthErrorDetails,
   type HereAuthErrorReason,
   type HereErrorInfo,
+  type HereIds,
   isHereAuthError,
   readHereError,
+  readHereIds,
 } from './errors.ts'
 export type { HereEvent } from './events.ts'
 export type { HereClientConfig, HereClientOptions, HereRequestOptions, HereTokenOptions } from './options.ts'

@@ -1,6 +1,6 @@
 import axios, { AxiosError, AxiosHeaders, type InternalAxiosRequestConfig } from 'axios'
 import { describe, expect, it } from 'vitest'
-import { HereAuthError, isHereAuthError, readHereError } from '../src/index.ts'
+import { HereAuthError, isHereAuthError, readHereError, readHereIds } from '../src/index.ts'
 
 function failure(data: unknown, status = 400, headers = {}): AxiosError {
   const config = { headers: new AxiosHeaders() } as InternalAxiosRequestConfig
@@ -38,23 +38,69 @@ describe('readHereError reads', () => {
       failure({ errorId: 'ERROR-1', httpStatus: 401, errorCode: 401300, message: 'Signature mismatch.' }, 401),
       { status: 401, title: 'Signature mismatch.', code: 401300, cause: undefined },
     ],
+    [
+      'API Lookup',
+      failure({ code: 404, message: 'Resource not Found', description: 'No such HRN' }, 404),
+      { title: 'Resource not Found', code: 404, cause: 'No such HRN' },
+    ],
+    [
+      'a job that failed, inside its status',
+      failure({ status: 'failure', error: { message: 'No solution' } }, 200),
+      { status: 200, title: 'No solution' },
+    ],
+    [
+      'a matrix that failed, inside its status',
+      failure({ matrixId: 'm', status: 'error', error: { title: 'No', code: 'E601', cause: 'y' } }, 200),
+      { title: 'No', code: 'E601', cause: 'y' },
+    ],
+    [
+      'a proxy’s page',
+      failure('<html><head><title>502 Bad Gateway</title></head>', 502, { 'x-correlation-id': 'c-3' }),
+      { status: 502, title: '502 Bad Gateway', cause: undefined, correlationId: 'c-3' },
+    ],
+    ['a page without a title', failure('<html>', 502), { status: 502, title: undefined }],
+    ['text, cut', failure(`\n${'x'.repeat(300)}\nmore`, 503), { status: 503, title: 'x'.repeat(200) }],
+    ['an answer without a body', failure('', 404), { status: 404, title: undefined }],
+    ['JSON that says nothing', failure([1], 400), { status: 400, title: undefined, code: undefined }],
     ['JSON that came as bytes', failure(new TextEncoder().encode('{"title":"No"}').buffer), { title: 'No' }],
     ['JSON that came as text', failure('{"title":"No"}'), { title: 'No' }],
   ])('%s', (_, error, expected) => {
     expect(readHereError(error)).toMatchObject(expected)
   })
 
+  it('an answer as well as an error', () => {
+    expect(readHereError(failure({ title: 'No' }).response)).toMatchObject({ title: 'No', status: 400 })
+  })
+
   it.each([
-    failure('<html>'),
-    failure(''),
-    failure({}),
-    failure(null),
-    failure([1]),
+    new AxiosError('Network Error', 'ERR_NETWORK'),
+    new HereAuthError('No token.', { reason: 'rejected', status: 401 }),
     new Error('x'),
     undefined,
     'text',
-  ])('nothing where there is nothing of HERE’s (%#)', (error) => {
+  ])('nothing where nothing was answered (%#)', (error) => {
     expect(readHereError(error)).toBeUndefined()
+  })
+})
+
+describe('readHereIds reads', () => {
+  const headers = { 'x-correlation-id': 'c-1', 'X-Request-ID': 'r-1' }
+  it.each<[string, unknown, object]>([
+    ['an answer', { data: '', headers }, { correlationId: 'c-1', requestId: 'r-1' }],
+    ['an error', failure('<html>', 502, headers), { correlationId: 'c-1', requestId: 'r-1' }],
+    [
+      'an error’s body first',
+      failure({ correlationId: 'c-2' }, 400, headers),
+      { correlationId: 'c-2', requestId: 'r-1' },
+    ],
+    [
+      'what was sent, where nothing was answered',
+      new AxiosError('Network Error', 'ERR_NETWORK', { headers: AxiosHeaders.from({ 'X-Request-ID': 'r-2' }) }),
+      { correlationId: undefined, requestId: 'r-2' },
+    ],
+    ['nothing where there is nothing', undefined, { correlationId: undefined, requestId: undefined }],
+  ])('%s', (_, answer, expected) => {
+    expect(readHereIds(answer)).toEqual(expected)
   })
 })
 

@@ -1,5 +1,5 @@
 import { isAxiosError } from 'axios'
-import { isHereAuthError, readHereError } from '../errors.ts'
+import { bodyFields, isHereAuthError, readHereError } from '../errors.ts'
 import { hostOf, nameOf } from '../request-name.ts'
 import { forTerminal, paint } from './terminal.ts'
 
@@ -39,15 +39,14 @@ export function explain(error: unknown): string {
     return title(isUsage(error) ? error.message : `${request}: ${error.message || error.code}`)
   }
   const { status, statusText, data } = error.response
-  const known = readHereError(error)
-  const { title: what = statusText, code, cause, action, correlationId, requestId } = known ?? {}
+  const { title: what = statusText, code, cause, action, correlationId, requestId } = readHereError(error) ?? {}
   const answered = `${hostOf(error.config)} answered ${status}`
   return [
     title(`${request}: ${answered}${what && `: ${what}`}${code === undefined ? '' : ` (${code})`}`),
     ...Object.entries({ cause, action, 'correlation id': correlationId, 'request id': requestId })
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => forTerminal(`${name}: ${value}`)),
-    ...(known === undefined ? [forTerminal(beginningOf(data))] : []),
+    ...(bodyFields(data) === undefined ? [forTerminal(beginningOf(data))] : []),
   ]
     .filter((line) => line !== '')
     .join('\n')
