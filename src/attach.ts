@@ -3,6 +3,7 @@ import { redactError } from '#runtime'
 import { createDispatch, type Dispatch } from './dispatch.ts'
 import { addInnermost } from './innermost.ts'
 import { checkClientOptions, type HereClientOptions } from './options.ts'
+import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
 
@@ -25,9 +26,14 @@ export function attachHereAuth(
   return attachTokens(instance, createClientTokenProvider(credentials, checked, instance), checked)
 }
 
-/** {@link attachHereAuth} with a provider that exists already, and options that were checked. */
-export function attachTokens(instance: AxiosInstance, tokens: TokenProvider, options: HereClientOptions): () => void {
-  const dispatch = createDispatch(instance, tokens, options)
+/** {@link attachHereAuth} with a provider that exists already, and options that were checked. `rateLimit`: that of a parent. */
+export function attachTokens(
+  instance: AxiosInstance,
+  tokens: TokenProvider,
+  options: HereClientOptions,
+  rateLimit: RateLimit | undefined = createRateLimit(options),
+): () => void {
+  const dispatch = createDispatch(instance, tokens, options, rateLimit)
   // Everything happens where the adapter is called: below all interceptors, with the URL, headers and body that will
   // really be sent. The interceptor itself only puts us there, so it can be synchronous.
   return addInnermost(

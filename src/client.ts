@@ -7,6 +7,7 @@ import {
   providerOptions,
   refuseProviderOptions,
 } from './options.ts'
+import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
 
@@ -34,10 +35,20 @@ export function createHereClient(credentials?: HereCredentials, config: HereClie
   const { here, ...axiosConfig } = { __proto__: null, ...config }
   const options = checkClientOptions(here, credentials)
   const instance = axios.create(axiosConfig as CreateAxiosDefaults)
-  return toClient(instance, createClientTokenProvider(credentials, options, instance), options)
+  return toClient(
+    instance,
+    createClientTokenProvider(credentials, options, instance),
+    options,
+    createRateLimit(options),
+  )
 }
 
-function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereClientOptions): HereClient {
+function toClient(
+  instance: AxiosInstance,
+  tokens: TokenProvider,
+  options: HereClientOptions,
+  rateLimit: RateLimit | undefined,
+): HereClient {
   const createInstance = instance.create
   // What axios's default export has and an instance has not: `isAxiosError`, `CancelToken`, `AxiosHeaders`, …
   const statics = { ...axios, ...instance } as AxiosStatic
@@ -49,10 +60,12 @@ function toClient(instance: AxiosInstance, tokens: TokenProvider, options: HereC
       // The child shares its parent's tokens, and those are of one region.
       refuseProviderOptions(childOptions, [...providerOptions, 'region'])
       const merged = { __proto__: null, ...options, ...childOptions }
-      return toClient(createInstance(config as CreateAxiosDefaults), tokens, merged)
+      // What HERE counts is the app's requests, not those of one client.
+      const childLimit = createRateLimit(childOptions) ?? rateLimit
+      return toClient(createInstance(config as CreateAxiosDefaults), tokens, merged, childLimit)
     },
   })
   Object.assign(client, { default: client })
-  attachTokens(instance, tokens, options)
+  attachTokens(instance, tokens, options, rateLimit)
   return client
 }

@@ -1,36 +1,87 @@
 import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
-import { createRefusals, createRouteGuard, staysLocal } from '#runtime'
+import { createRefusals, createRouteGuard, staysLocal, whileBodyWaits } from '#runtime'
 import { createAuthorizedSend } from './authorized-send.ts'
 import { createEmit } from './events.ts'
-import { checkRequestOptions, type HereClientOptions } from './options.ts'
+import { late } from './late.ts'
+import { checkRequestOptions, type HereApi, type HereClientOptions } from './options.ts'
 import { hasList, hereParams } from './params.ts'
+import type { RateLimit } from './rate-limit.ts'
 import { hostOf, targetOf } from './request-name.ts'
 import { type RetryPolicy, retryKey } from './retrier.ts'
 import { sendWithRetry } from './retry.ts'
 import { serviceOrigin } from './services.ts'
 import type { TokenProvider } from './token/provider.ts'
-import { removeTraces, setOrigin } from './traces.ts'
+import { removeTraces, setOrigin, setRequestId } from './traces.ts'
 import { createTrust } from './trust.ts'
+import { waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 /** Sends one request. */
 export type Dispatch = (config: InternalAxiosRequestConfig) => Promise<AxiosResponse>
+
+type Send = () => Promise<AxiosResponse>
 
 /**
  * Makes the function that sends the requests of an instance as HERE wants them, or as plain axios would when they do not go
  * to HERE. It stands where axios calls the adapter: the URL, headers and body are those that will really be sent.
  */
-export function createDispatch(instance: AxiosInstance, tokens: TokenProvider, options: HereClientOptions): Dispatch {
+export function createDispatch(
+  instance: AxiosInstance,
+  tokens: TokenProvider,
+  options: HereClientOptions,
+  rateLimit: RateLimit | undefined,
+): Dispatch {
   const isTrusted = createTrust(options.trustedHosts ?? [])
   const guardRoute = createRouteGuard((url) => isTrusted(url, instance.defaults.baseURL))
   const refusals = createRefusals()
   const emit = createEmit(options.onEvent)
+  const account = { tokens, guardRoute, refusals, emit }
+  const loadLocate = late(async () => (await import('./data-services.ts')).createLocate(instance, dispatch))
   let withheld: string | undefined
+
+  function dispatch(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+    removeTraces(config)
+    const here =
+      config.here == null ? options : { __proto__: null, ...options, ...checkRequestOptions(config.here, config) }
+    const { service } = here
+    const isLocated = typeof service !== 'object' || targetOf(config) !== undefined
+    return isLocated ? sendToHost(config, here) : locateAndSend(config, here, service)
+  }
+
+  async function locateAndSend(
+    config: InternalAxiosRequestConfig,
+    here: HereClientOptions,
+    service: HereApi,
+  ): Promise<AxiosResponse> {
+    const startedAt = performance.now()
+    const wait = waitAsRequest(config, async () => (await loadLocate())(config, service, here.scope))
+    setOrigin(config, await whileBodyWaits(wait, config))
+    return withRestOfTimeout(config, startedAt, () => sendToHost(config, here))
+  }
+
+  function sendToHost(config: InternalAxiosRequestConfig, here: HereClientOptions): Promise<AxiosResponse> {
+    const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
+    const send = (): Promise<AxiosResponse> => adapter(config)
+    // A host that is not HERE's gets what plain axios would send, repeated if the config asks for it.
+    if (!mayReceiveToken(config, here)) return config[retryKey] === undefined ? send() : repeat(config, send, 'plain')
+    if (config.paramsSerializer == null && hasList(config.params)) config.paramsSerializer = hereParams
+    if (here.requestId) setRequestId(config, here.requestId)
+    const isDue = (): boolean => mayReceiveToken(config, here) && wantsToken(config, here)
+    const sendOnce = wantsToken(config, here) ? createAuthorizedSend(config, adapter, here.scope, isDue, account) : send
+    const repeatOnce = (sendOnce: Send): Promise<AxiosResponse> => repeat(config, sendOnce, 'here')
+    return rateLimit ? rateLimit(config, here, sendOnce, repeatOnce) : repeatOnce(sendOnce)
+  }
+
+  function repeat(config: InternalAxiosRequestConfig, sendOnce: Send, policy: RetryPolicy): Promise<AxiosResponse> {
+    return sendWithRetry(config, sendOnce, policy, (attempt, { response, code }) =>
+      emit({ type: 'retry', host: hostOf(config), attempt, status: response?.status, code }),
+    )
+  }
 
   /** Also gives a relative URL the host of its service. */
   function mayReceiveToken(config: InternalAxiosRequestConfig, here: HereClientOptions): boolean {
     const target = targetOf(config)
     if (target === undefined) {
-      setOrigin(config, serviceOrigin(String(config.url ?? ''), here.region, here.service, config))
+      setOrigin(config, serviceOrigin(config, here))
       return true
     }
     const ownBaseURL = instance.defaults.baseURL
@@ -43,25 +94,7 @@ export function createDispatch(instance: AxiosInstance, tokens: TokenProvider, o
     return false
   }
 
-  return (config) => {
-    const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
-    const here =
-      config.here == null ? options : { __proto__: null, ...options, ...checkRequestOptions(config.here, config) }
-    const send = (): Promise<AxiosResponse> => adapter(config)
-    const repeat = (sendOnce: typeof send, policy: RetryPolicy): Promise<AxiosResponse> =>
-      sendWithRetry(config, sendOnce, policy, (attempt, { response, code }) =>
-        emit({ type: 'retry', host: hostOf(config), attempt, status: response?.status, code }),
-      )
-
-    removeTraces(config)
-    // A host that is not HERE's gets what plain axios would send, repeated if the config asks for it.
-    if (!mayReceiveToken(config, here)) return config[retryKey] === undefined ? send() : repeat(send, 'plain')
-    if (config.paramsSerializer == null && hasList(config.params)) config.paramsSerializer = hereParams
-    if (!wantsToken(config, here)) return repeat(send, 'here')
-    const isDue = (): boolean => mayReceiveToken(config, here) && wantsToken(config, here)
-    const account = { tokens, guardRoute, refusals, emit }
-    return repeat(createAuthorizedSend(config, adapter, here.scope, isDue, account), 'here')
-  }
+  return dispatch
 }
 
 function wantsToken({ auth, headers }: InternalAxiosRequestConfig, here: HereClientOptions): boolean {

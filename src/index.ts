@@ -11,7 +11,15 @@ export {
   readHereIds,
 } from './errors.ts'
 export type { HereEvent } from './events.ts'
-export type { HereClientConfig, HereClientOptions, HereRequestOptions, HereTokenOptions } from './options.ts'
+export { type HereJobOptions, type HereJobProgress, pollHereJob } from './jobs.ts'
+export type {
+  HereApi,
+  HereClientConfig,
+  HereClientOptions,
+  HereRateLimit,
+  HereRequestOptions,
+  HereTokenOptions,
+} from './options.ts'
 export { type HereRegion, type HereServiceEntry, type HereServiceName, hereServices } from './services.ts'
 export type {
   CredentialSource,

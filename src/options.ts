@@ -3,9 +3,19 @@ import type { IAxiosRetryConfigExtended } from 'axios-retry'
 import { withServiceOf } from '#token-fetch'
 import type { HereEvent } from './events.ts'
 import { type HereRegion, type HereServiceName, hereServices } from './services.ts'
-import { isScope, scopeRule } from './token/credentials.ts'
+import { isScope, isToken, scopeRule } from './token/credentials.ts'
 import type { TokenStore } from './token/store.ts'
 import { isTrustedHost } from './trust.ts'
+
+/** An API of the HERE platform, whose base URL API Lookup knows. */
+export interface HereApi {
+  /** HRN of the catalog, or of another resource. Without it the API is the platform's own (`config`, `artifact`, …). */
+  hrn?: string | undefined
+  /** Name of the API: `metadata`, `query`, `blob`, `volatile-blob`, `index`, `ingest`, `publish`, `stream`, … */
+  api: string
+  /** Its version, such as `'v1'`. Default: the newest. */
+  version?: string | undefined
+}
 
 /** The key `here` of a request's config, and of the client's as default for its requests. */
 export interface HereRequestOptions {
@@ -13,8 +23,22 @@ export interface HereRequestOptions {
   auth?: boolean | undefined
   /** HRN of the project that the token is for; one token is kept per scope. Default: the credentials' scope. */
   scope?: string | undefined
-  /** The service that a relative URL belongs to, where the path alone does not say. Default: by path. */
-  service?: HereServiceName | undefined
+  /**
+   * The service that a relative URL belongs to, where the path alone does not say; or an API of a catalog of the HERE
+   * platform, whose host API Lookup knows: `{ hrn: 'hrn:here:data::olp-here:map', api: 'metadata' }`. Default: by path.
+   */
+  service?: HereServiceName | HereApi | undefined
+  /**
+   * Sent as `X-Request-ID`, for HERE's logs and yours: text of your own, or `true` for a UUID of each request. A header
+   * that you set wins. Default: none.
+   */
+  requestId?: string | true | undefined
+}
+
+/** How many requests a client sends in a second, repeated ones too; the others wait for their turn. */
+export interface HereRateLimit {
+  /** To all of HERE's services together, or to each of those that are named. */
+  perSecond: number | Readonly<Partial<Record<HereServiceName, number>>>
 }
 
 /** What concerns tokens: for `createTokenProvider`, and for a client that makes its own provider. */
@@ -49,6 +73,11 @@ export interface HereClientOptions extends HereRequestOptions, HereTokenOptions 
    * receive the token. Default: none.
    */
   trustedHosts?: readonly string[] | undefined
+  /**
+   * Holds requests back, those to one service in their order, and the whole service for as long as the `Retry-After` of a
+   * 429 says, at most 30 s. The wait is not part of a request's `timeout`. Children share it. Default: none.
+   */
+  rateLimit?: HereRateLimit | undefined
 }
 
 /** axios's config of an instance, with this library's key `here`. */
@@ -71,10 +100,16 @@ type Rules = Readonly<Record<string, Rule>>
 const scope: Rule = [isScope, scopeRule]
 const object: Rule = [isObject, 'an object']
 
+const services = Object.keys(hereServices)
+
 const requestRules: Rules = {
   auth: ofType('boolean'),
   scope,
-  service: oneOf(Object.keys(hereServices)),
+  service: [
+    (value) => services.includes(value as string) || typeof Object(value).api === 'string',
+    `one of ${services.join(', ')}, or { hrn, api, version }`,
+  ],
+  requestId: [(value) => value === true || isToken(value), 'true or text'],
 }
 
 const tokenRules: Rules = {
@@ -93,6 +128,7 @@ const clientRules: Rules = {
     (value) => Array.isArray(value) && value.every(isTrustedHost),
     'hosts (*.example.com, localhost:8080) or origins (http://gateway:8080)',
   ],
+  rateLimit: [isRateLimit, '{ perSecond: 5 } or { perSecond: { geocode: 5 } }'],
 }
 
 /** @throws TypeError that names the wrong option, never its value */
@@ -144,6 +180,15 @@ export function refuseProviderOptions(options: HereClientOptions, names: readonl
   const fixed = names.find((name) => options[name] !== undefined)
   if (fixed === undefined) return
   throw new TypeError(`here.${fixed} has no effect on a provider that exists`)
+}
+
+function isRateLimit(value: unknown): boolean {
+  const { perSecond } = Object(value)
+  const rates = isObject(perSecond) ? Object.entries(perSecond) : [[services[0], perSecond]]
+  return (
+    rates.length > 0 &&
+    rates.every(([name, rate]) => services.includes(name as string) && (rate as number) > 0 && Number.isFinite(rate))
+  )
 }
 
 function oneOf(values: readonly unknown[]): Rule {

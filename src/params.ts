@@ -1,12 +1,23 @@
 import type { ParamsSerializerOptions } from 'axios'
 
-// HERE's routing repeats these two; every other list of HERE's is joined by commas, and its search answers 400 to a
-// name that comes twice.
-const repeatedNames: readonly unknown[] = ['via', 'customizations']
+// HERE repeats these; every other list of its services is joined by commas, and its search answers 400 to a name that comes
+// twice. No two services use one of these names in different ways.
+const repeatedNames: readonly unknown[] = [
+  // routing
+  'via',
+  'customizations',
+  // EV charge points and map images, whose values hold commas
+  'tariff',
+  'overlay',
+  // tracking
+  'eventSource',
+  'eventType',
+  'ruleId',
+]
 
 /**
- * Has axios write query parameters as HERE reads them: lists joined by commas, `via` and `customizations` repeated, an
- * empty list left out, everything else as usual.
+ * Has axios write query parameters as HERE reads them: lists joined by commas, `via` and a few others repeated, an empty
+ * list left out, everything else as usual.
  *
  * @example
  * axios.getUri({ params: { return: ['polyline', 'summary'], via: ['52.5,13.4', '52.6,13.4'] }, paramsSerializer: hereParams })

@@ -82,7 +82,7 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
   transit: { host: 'transit.hereapi.com', paths: ['/v8/routes', '/v8/departures', '/v8/stations'], version: '/v8' },
   intermodal: { host: 'intermodal.router.hereapi.com', paths: ['/v8/routes'], version: '/v8' },
   waypointSequence: { host: 'wps.hereapi.com', paths: ['/v8/findsequence2'] },
-  routeMatching: { host: 'routematching.hereapi.com', paths: ['/v8/match/**'] },
+  routeMatching: { host: 'routematching.hereapi.com', paths: ['/v8/match/**', '/v8/maps/overlays/upload'] },
   tourPlanning: {
     host: 'tourplanning.hereapi.com',
     paths: ['/v3/problems', '/v3/problems/**', '/v3/status/**', '/v3/matrices'],
@@ -101,7 +101,11 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
     paths: ['/v3/locations', '/v3/locations/**', '/v3/countryMetadata'],
     version: '/v3',
   },
-  fuel: { host: 'fuel.hereapi.com', paths: ['/v3/stations', '/v3/stations/**'], version: '/v3' },
+  fuel: {
+    host: 'fuel.hereapi.com',
+    paths: ['/v3/stations', '/v3/stations/**', '/v3/fuelTypes', '/v3/fuelBrands'],
+    version: '/v3',
+  },
   // Maps
   rasterTile: {
     host: 'maps.hereapi.com',
@@ -125,21 +129,27 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
   mapAttributes: { host: 'smap.hereapi.com', paths: ['/v8/maps/**'] },
   // Positioning and tracking
   positioning: { host: 'positioning.hereapi.com', paths: ['/v2/locate'], version: '/v2' },
-  gnss: { host: 'gnss.hereapi.com', paths: [], version: '/v2' },
+  gnss: { host: 'gnss.hereapi.com', paths: ['/v2/assistance', '/v2/prediction'], version: '/v2' },
   // For tokens of projects; devices have theirs, and tracking.api.here.com.
   tracking: {
     host: 'tracking.hereapi.com',
     paths: [
-      '/shadows/v2',
-      '/shadows/v2/**',
-      '/registry/v2/**',
-      '/shipments/v4',
-      '/shipments/v4/**',
-      '/geofences/v2',
-      '/geofences/v2/**',
       '/aliases/**',
       '/associations/**',
-      '/notifications/**',
+      '/events/**',
+      '/geofences/**',
+      '/labels/**',
+      '/largedata/**',
+      '/locations/**',
+      '/registry/**',
+      '/rules/**',
+      '/sensors/**',
+      '/shadows/**',
+      '/shipments/**',
+      '/traces/**',
+      '/users/**',
+      '/metadata/v2',
+      '/metadata/v2/**',
     ],
   },
   wego: { host: 'api.wego.hereapi.com', paths: ['/user-service/**'] },
@@ -160,7 +170,7 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
   },
   apiLookup: { host: 'api-lookup.data.api.platform.here.com', paths: ['/lookup/v1/**'] },
   config: { host: 'config.data.api.platform.here.com', paths: ['/config/v1/**'] },
-  usage: { host: 'usage.bam.api.here.com', paths: [] },
+  usage: { host: 'usage.bam.api.here.com', paths: ['/v2/usage/**'], version: '/v2' },
   marketplace: { host: 'p.hereapi.com', paths: ['/tunnel/**'] },
   // Legacy
   mapTile: { host: '1.base.maps.ls.hereapi.com', paths: ['/maptile/2.1/**'] },
@@ -174,26 +184,35 @@ const byPath = new Map(
     .reverse(),
 )
 
+/** What says where a path without a host belongs. */
+interface Where {
+  region?: HereRegion | undefined
+  service?: unknown
+}
+
 /**
  * The origin that a path without a host belongs to, for example `'https://discover.search.hereapi.com'` for
  * `/v1/discover`. Query and a missing first slash make no difference.
  *
- * @param config the request, for the error
  * @throws AxiosError with code `ERR_HERE_ROUTE` when no service has such a path, or several and none is named, or not in
  *   this region; its message names the nearest paths, or the services.
  */
-export function serviceOrigin(
-  url: string,
-  region: HereRegion | undefined,
-  service?: HereServiceName,
-  config?: InternalAxiosRequestConfig,
-): string {
-  const path = url.replace(/^\/*/, '/').replace(/[?#].*/s, '')
-  const entry = service ? hereServices[service] : findByPath(path)
+export function serviceOrigin(config: InternalAxiosRequestConfig, { region, service }: Where): string {
+  const path = pathOf(String(config.url ?? ''))
+  const entry = typeof service === 'string' ? hereServices[service as HereServiceName] : findByPath(path)
   if (!entry) throw routeError(whyUnknown(path), config)
   const host = hostIn(region, entry.host)
   if (!host) throw routeError(`HERE has no ${entry.host} in China.`, config)
   return `https://${host}`
+}
+
+/** The name of the service that a request goes to: by its host, else (at a gateway) as `here.service` or the path says. */
+export function serviceOf(url: string, host: string, { region, service }: Where): string | undefined {
+  const entries = Object.entries(hereServices)
+  const byHost = entries.find(([, entry]) => hostIn(region, entry.host) === host)
+  if (byHost) return byHost[0]
+  const entry = findByPath(pathOf(url.replace(/^\w+:\/\/[^/?#]*/, '')))
+  return typeof service === 'string' ? service : entries.find(([, known]) => known === entry)?.[0]
 }
 
 function findByPath(path: string): HereServiceEntry | undefined {
@@ -205,6 +224,10 @@ function findByPath(path: string): HereServiceEntry | undefined {
     entry = byPath.get(`${path.slice(0, end)}/**`)
   }
   return entry
+}
+
+function pathOf(url: string): string {
+  return url.replace(/^\/*/, '/').replace(/[?#].*/s, '')
 }
 
 const chineseNames: readonly (readonly [string, string])[] = [
@@ -234,6 +257,6 @@ function whyUnknown(path: string): string {
   )
 }
 
-function routeError(message: string, config: InternalAxiosRequestConfig | undefined): AxiosError {
+function routeError(message: string, config: InternalAxiosRequestConfig): AxiosError {
   return new AxiosError(message, 'ERR_HERE_ROUTE', config)
 }

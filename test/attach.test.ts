@@ -5,7 +5,7 @@ import axios, { type AxiosAdapter, type AxiosRequestConfig, type AxiosResponse }
 import FormDataPackage from 'form-data'
 import { describe, expect, it, vi } from 'vitest'
 import { fromEnv } from '../src/credentials/index.ts'
-import { attachHereAuth, createHereClient, type HereAuthError, type TokenProvider } from '../src/index.ts'
+import { attachHereAuth, createHereClient, type HereAuthError, readHereIds, type TokenProvider } from '../src/index.ts'
 import { stopClock } from './support/clock.ts'
 import { search, startClient, startEmulator } from './support/emulator.ts'
 import { startServer } from './support/server.ts'
@@ -963,6 +963,56 @@ describe('retries', () => {
     })
     expect((await here.get(stranger, { 'axios-retry': { retries: 2, ...instantly } })).status).toBe(200)
     expect(received).toBe(3)
+  })
+})
+
+describe('here.requestId', () => {
+  const idOf = (emulator: { requests: readonly { headers: Record<string, unknown> }[] }): unknown =>
+    emulator.requests.at(-1)?.headers['x-request-id']
+
+  it('is sent as X-Request-ID, and comes back with answers and errors', async () => {
+    const { here, emulator } = await startClient()
+    const answer = await here.get('/v1/discover', { params: search, here: { requestId: 'order-1' } })
+    expect(idOf(emulator)).toBe('order-1')
+    expect(readHereIds(answer)).toEqual({ requestId: 'order-1', correlationId: expect.stringMatching(/./) })
+    emulator.fail({ status: 403, body: { error: 'Forbidden' } })
+    const error = await here.get('/v1/discover', { here: { requestId: 'order-2' } }).catch((error) => error)
+    expect(readHereIds(error).requestId).toBe('order-2')
+  })
+
+  it('true is a UUID of each request, the same when it is sent again', async () => {
+    const { here, emulator } = await startClient({ here: { requestId: true } })
+    await here.get('/v1/discover', { params: search })
+    const first = idOf(emulator)
+    expect(first).toMatch(/^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/)
+    emulator.revokeTokens()
+    await here.get('/v1/discover', { params: search })
+    const [, refused, second] = emulator.requestsTo('/v1/discover').map(({ headers }) => headers['x-request-id'])
+    expect(second).toBe(refused)
+    expect(second).not.toBe(first)
+  })
+
+  it('does not take the place of a header, nor go to other hosts, and is new when a config is sent again', async () => {
+    const { here, emulator } = await startClient({ here: { requestId: true } })
+    const { config } = await here.get('/v1/discover', { params: search })
+    const first = idOf(emulator)
+    await here.request(config)
+    expect(idOf(emulator)).not.toBe(first)
+    await here.get('/v1/discover', { params: search, headers: { 'x-request-id': 'own' } })
+    expect(idOf(emulator)).toBe('own')
+    let seen: unknown
+    const origin = await startServer((request, response) => {
+      seen = request.headers['x-request-id']
+      response.end('{}')
+    })
+    await here.get(origin)
+    expect(seen).toBeUndefined()
+  })
+
+  it.each(['', 'a b', 'line\nbreak', 1, false])('%j is refused', async (requestId) => {
+    const here = createHereClient(() => 'any-token')
+    const sent = here.get('/v1/discover', { here: { requestId: requestId as never } })
+    await expect(sent).rejects.toThrow(/^here\.requestId must be true or text$/)
   })
 })
 

@@ -12,6 +12,12 @@ describe('a query as HERE reads it', () => {
       { via: ['1,2', '3,4'], customizations: ['a'] },
       'via=1,2&via=3,4&customizations=a',
     ],
+    [
+      'repeats what HERE repeats elsewhere: values with commas, and the filters of tracking',
+      { tariff: ['a,b', 'c'], overlay: ['d,e'], eventSource: ['f', 'g'], eventType: ['h', 'i'], ruleId: ['j', 'k'] },
+      'tariff=a,b&tariff=c&overlay=d,e&eventSource=f&eventSource=g&eventType=h&eventType=i&ruleId=j&ruleId=k',
+    ],
+    ['keeps empty entries, which mean something', { speeds: [20, '', 11] }, 'speeds=20,,11'],
     ['joins them where they are not at the top', { avoid: { via: ['a', 'b'] } }, 'avoid%5Bvia%5D=a,b'],
     ['joins lists inside objects', { avoid: { features: ['a', 'b'] } }, 'avoid%5Bfeatures%5D=a,b'],
     ['leaves empty lists out', { a: [], via: [], b: [1] }, 'b=1'],

@@ -37,6 +37,8 @@ const operations: [Where, ...string[]][] = [
     'GET /v7/batch/jobs/1/results',
     'GET /v7/batch/jobs/1/errors',
     'GET /v7/batch/notifications',
+    'POST /v7/batch/notifications',
+    'GET /v7/batch/notifications/1/test',
     ...system('v7', 'batch'),
   ],
   [
@@ -61,7 +63,7 @@ const operations: [Where, ...string[]][] = [
   [at('transit'), 'GET /v8/routes -> transit', 'GET /v8/departures', 'GET /v8/stations', ...system('v8', 'transit')],
   [at('intermodal.router'), 'GET /v8/routes -> intermodal', ...system('v8', 'intermodal')],
   [at('wps'), 'GET /v8/findsequence2', 'POST /v8/findsequence2'],
-  [at('routematching'), 'GET /v8/match/routelinks', 'POST /v8/match/routelinks'],
+  [at('routematching'), 'GET /v8/match/routelinks', 'POST /v8/match/routelinks', 'POST /v8/maps/overlays/upload'],
   [
     at('tourplanning'),
     'POST /v3/problems',
@@ -113,6 +115,8 @@ const operations: [Where, ...string[]][] = [
     'GET /v3/stations/1',
     'GET /v3/stations/bulk',
     'GET /v3/stations/count',
+    'GET /v3/fuelTypes',
+    'GET /v3/fuelBrands',
     ...system('v3', 'fuel'),
   ],
   [
@@ -132,10 +136,13 @@ const operations: [Where, ...string[]][] = [
     at('image.maps'),
     'GET /mia/v3/base/mc/center:52.5,13.4;zoom=12/600x400/png',
     'POST /mia/v3/base/mc/overlay/600x400/png',
+    'GET /mia/v3/icons/marker/png',
+    'GET /mia/v3/info',
+    'GET /mia/v3/health',
   ],
   [at('vector'), 'GET /v2/vectortiles/core/mc/1/2/3/omv', ...system('v2', 'vectorTile')],
   [at('traffic.maps'), 'GET /v3/flow/mc/1/2/3/png', ...system('v3', 'trafficRasterTile')],
-  [at('traffic.vector'), 'GET /v2/traffictiles/flow/mc/1/2/3/omv', 'GET /v2/traffictiles/incidents/mc/1/2/3/omv'],
+  [at('traffic.vector'), 'GET /v2/traffictiles/flow/mc/1/2/3/omv', 'GET /v2/traffictiles/incident/mc/1/2/3/omv'],
   [
     at('smap'),
     'GET /v8/maps/attributes',
@@ -143,6 +150,7 @@ const operations: [Where, ...string[]][] = [
     'GET /v8/maps/attributes/segments',
     'POST /v8/maps/attributes/segments',
     'GET /v8/maps/attributes/path',
+    'POST /v8/maps/attributes/path',
     'POST /v8/maps/upload',
     'POST /v8/maps/modify',
     'GET /v8/maps/delete',
@@ -157,22 +165,37 @@ const operations: [Where, ...string[]][] = [
     'GET /v8/maps/serviceconfiguration',
   ],
   [at('positioning'), 'POST /v2/locate', ...system('v2', 'positioning')],
-  [at('gnss'), ...system('v2', 'gnss')],
+  [at('gnss'), 'GET /v2/assistance', 'GET /v2/prediction', ...system('v2', 'gnss')],
   [
     at('tracking'),
-    'GET /shadows/v2/1',
-    'POST /shadows/v2',
-    'GET /registry/v2/1',
-    'GET /shipments/v4',
-    'GET /shipments/v4/1',
-    'GET /geofences/v2',
-    'GET /geofences/v2/1',
     'GET /aliases/v2',
-    'GET /aliases/v2/1',
-    'GET /associations/v2/1',
-    'GET /notifications/v2',
+    'PUT /aliases/v2/1/name/2',
+    'GET /associations/v3/1',
+    'GET /events/v3',
+    'POST /geofences/v2',
+    'DELETE /geofences/v2/1',
+    'GET /labels/v4',
+    'GET /largedata/v4/1',
+    'GET /locations/v4',
+    'GET /metadata/v2',
+    'PUT /metadata/v2/devices/1',
+    'GET /registry/v2/1',
+    'GET /registry/v4/1',
+    'GET /rules/v4',
+    'GET /sensors/v3',
+    'GET /shadows/v2/1',
+    'GET /shadows/v4/1',
+    'POST /shipments/v4',
+    'GET /traces/v2/1',
+    'GET /users/v2/me',
   ],
-  [at('api.wego'), 'GET /user-service/v1/users'],
+  [
+    at('api.wego'),
+    'GET /user-service/subscriptions',
+    'PUT /user-service/subscriptions/1',
+    'GET /user-service/featureGroups',
+    'GET /user-service/users/tracking/report',
+  ],
   [
     account,
     'POST /oauth2/token',
@@ -193,7 +216,14 @@ const operations: [Where, ...string[]][] = [
     'GET /lookup/v1/resources/hrn:here:data::olp-here:map/apis/metadata/v1',
   ],
   [platform('config.data.api'), 'GET /config/v1/catalogs', 'POST /config/v1/catalogs'],
-  [outsideChina('usage.bam.api.here.com'), 'GET /v2/usage -> usage'],
+  [
+    outsideChina('usage.bam.api.here.com'),
+    'GET /v2/usage/realms/1',
+    'GET /v2/usage/realms/1/csv',
+    'POST /v2/usage/realms/1/reports',
+    'GET /v2/usage/realms/1/reports/2/output',
+    ...system('v2', 'usage'),
+  ],
   [at('p'), 'GET /tunnel/example.com/data'],
   [at('1.base.maps.ls'), 'GET /maptile/2.1/maptile/newest/normal.day/13/4400/2686/256/png8'],
   [outsideChina('datalens.api.here.com'), 'GET /v1/datasets/', 'GET /v1/datasets/1', 'POST /v1/sign_in/ -> dataLens'],
@@ -271,8 +301,8 @@ describe('a relative URL', () => {
   })
 
   it('goes to the service that is named, whatever its path', async () => {
-    expect(await sentTo({ url: '/v2/usage/realms', here: { service: 'usage' } })).toBe(
-      'https://usage.bam.api.here.com/v2/usage/realms',
+    expect(await sentTo({ url: '/v2/anything', here: { service: 'usage' } })).toBe(
+      'https://usage.bam.api.here.com/v2/anything',
     )
   })
 
@@ -292,7 +322,7 @@ describe('a relative URL', () => {
     ['/v8/health', 'routing, isoline, matrix, transit, intermodal'],
     ['/v3/version', 'tourPlanning, weather, evChargePoints, fuel, rasterTile, trafficRasterTile'],
     ['/v7/openapi', 'batch, traffic'],
-    ['/v2/health', 'vectorTile, positioning, gnss'],
+    ['/v2/health', 'vectorTile, positioning, gnss, usage'],
   ])('%s, which several services have, is refused with their names', async (url, names) => {
     const error: AxiosError = await sentTo({ url }).catch((error) => error)
     expect(error).toMatchObject({ code: 'ERR_HERE_ROUTE', config: { url } })

@@ -12,6 +12,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 // Installed as in an app, out of reach of this project's own tsconfig, which points to the sources.
 const app = mkdtempSync(join(tmpdir(), 'axios-here-size-'))
 
+// Bundlers of browser apps put what few use into files of their own, which are loaded when they are used.
+const loadedLater = {
+  name: 'loaded-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, ({ path, kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined))
+  },
+}
+
 try {
   const modules = join(app, 'node_modules')
   mkdirSync(modules)
@@ -27,6 +35,7 @@ try {
     format: 'esm',
     platform: 'browser',
     external: ['axios'],
+    plugins: [loadedLater],
     write: false,
   })
   const size = gzipSync(outputFiles[0].contents, { level: 9 }).length

@@ -11,8 +11,8 @@ export interface Received {
   readonly authorization: string | undefined
 }
 
-/** What a host answers: headers and a status; nothing is 200. */
-export type Answers = Record<string, { status: number; headers?: Record<string, string> }>
+/** What a host answers: a status, headers and JSON; nothing is 200. */
+export type Answers = Record<string, { status: number; headers?: Record<string, string>; body?: unknown }>
 
 /**
  * The internet on this machine: agents that take every host here, over `http:` and over `https:` (without TLS), and the
@@ -27,8 +27,8 @@ export async function startHosts(answers: Answers = {}): Promise<{
     const origin = await startServer((request, response) => {
       const line = `${request.method} ${request.headers.host}${request.url}`
       received.push({ scheme, line, authorization: request.headers.authorization })
-      const { status, headers } = answers[line] ?? { status: 200 }
-      request.resume().on('end', () => response.writeHead(status, headers).end('{}'))
+      const { status, headers, body = {} } = answers[line] ?? { status: 200 }
+      request.resume().on('end', () => response.writeHead(status, headers).end(JSON.stringify(body)))
     })
     return () => connect(Number(new URL(origin).port), '127.0.0.1')
   }

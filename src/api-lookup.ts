@@ -1,0 +1,82 @@
+import { AxiosError, type AxiosResponse } from 'axios'
+import pMemoize from 'p-memoize'
+import type { HereApi } from './options.ts'
+
+/** One entry of API Lookup's answer. */
+interface ApiEntry {
+  api: string
+  version: string
+  baseURL: string
+}
+
+/** Asks API Lookup for one of its paths, with the token of a scope. */
+export type AskLookup = (path: string, scope: string | undefined) => Promise<AxiosResponse>
+
+/** Finds the base URL of an API. */
+export type ApiLookup = (api: HereApi, scope: string | undefined) => Promise<string>
+
+/**
+ * Makes the function that finds base URLs by HERE's API Lookup v1. An answer serves all APIs of its catalog for as long as
+ * its `Cache-Control` says.
+ *
+ * @throws AxiosError with code `ERR_HERE_ROUTE` when the catalog has no such API; its message names those that it has
+ */
+export function createApiLookup(ask: AskLookup): ApiLookup {
+  const known = new Map<string, { entries: readonly ApiEntry[]; until: number }>()
+  const fetchEntries = pMemoize(
+    async (path: string, scope: string | undefined) => {
+      const { data, headers } = await ask(path, scope)
+      const entries = [data].flat().filter(isEntry)
+      known.set(keyOf([path, scope]), { entries, until: performance.now() + maxAgeOf(headers['cache-control']) })
+      return entries
+    },
+    { cacheKey: keyOf, cache: false },
+  )
+
+  return async (wanted, scope) => {
+    const { hrn, api, version } = wanted
+    checkApi(wanted)
+    const path = hrn === undefined ? '/lookup/v1/platform/apis' : `/lookup/v1/resources/${hrn}/apis`
+    const kept = known.get(keyOf([path, scope]))
+    const entries = kept && performance.now() < kept.until ? kept.entries : await fetchEntries(path, scope)
+    const named = entries.filter((entry) => entry.api === api).sort((a, b) => numberOf(b) - numberOf(a))
+    const found = version === undefined ? named[0] : named.find((entry) => entry.version === version)
+    if (found) return found.baseURL
+    const has = entries.map((entry) => `${entry.api} ${entry.version}`).join(', ') || 'none'
+    const name = [api, version].filter(Boolean).join(' ')
+    throw new AxiosError(`${hrn ?? 'The HERE platform'} has no API ${name}. It has: ${has}.`, 'ERR_HERE_ROUTE')
+  }
+}
+
+// Both become part of a path.
+function checkApi({ hrn, api, version }: HereApi): void {
+  const isName = (value: unknown): boolean => typeof value === 'string' && /^[\w.-]+$/.test(value)
+  if (!isName(api) || !isName(version ?? api))
+    throw wrongOption('api and version must be names such as metadata and v1')
+  if (hrn !== undefined && !/^hrn:[\w:.-]+$/.test(hrn))
+    throw wrongOption('hrn must be one, such as hrn:here:data::realm:map')
+}
+
+function wrongOption(rule: string): AxiosError {
+  return new AxiosError(`here.service.${rule}`, AxiosError.ERR_BAD_OPTION_VALUE)
+}
+
+function keyOf([path, scope]: [path: string, scope: string | undefined]): string {
+  return `${path} ${scope}`
+}
+
+function isEntry(value: unknown): value is ApiEntry {
+  const { api, version, baseURL } = Object(value)
+  return [api, version, baseURL].every((field) => typeof field === 'string') && URL.canParse(baseURL)
+}
+
+/** Milliseconds. (RFC 9111, section 5.2.2.1) */
+function maxAgeOf(cacheControl: unknown): number {
+  const text = String(cacheControl ?? '')
+  const seconds = /\bno-(?:store|cache)\b/i.test(text) ? 0 : /(?:^|[\s,])max-age="?(\d+)/i.exec(text)?.[1]
+  return Number(seconds ?? 0) * 1000
+}
+
+function numberOf({ version }: ApiEntry): number {
+  return Number(version.slice(1)) || 0
+}

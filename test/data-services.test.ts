@@ -1,0 +1,208 @@
+import axios from 'axios'
+import { describe, expect, it, vi } from 'vitest'
+import { attachHereAuth, createHereClient, type HereApi, type HereClient, type HereClientConfig } from '../src/index.ts'
+import { stopClock } from './support/clock.ts'
+import { type Answers, type Received, startHosts } from './support/hosts.ts'
+
+const hrn = 'hrn:here:data::olp-here:map'
+const lookupHost = 'api-lookup.data.api.platform.here.com'
+const metadata = `https://metadata.data.api.platform.here.com/metadata/v1/catalogs/${hrn}`
+const apis = [
+  { api: 'metadata', version: 'v1', baseURL: metadata },
+  { api: 'blob', version: 'v1', baseURL: 'https://blob.data.api.platform.here.com/blob/v1' },
+  { api: 'blob', version: 'v10', baseURL: 'https://blob.data.api.platform.here.com/blob/v10/' },
+  { api: 'blob', version: 'v2', baseURL: 'https://blob.data.api.platform.here.com/blob/v2' },
+  { api: 'elsewhere', version: 'v1', baseURL: 'https://storage.example.com/v1' },
+]
+
+const lookupLine = `GET ${lookupHost}/lookup/v1/resources/${hrn}/apis`
+const found: Answers = { [lookupLine]: { status: 200, headers: { 'Cache-Control': 'max-age=60' }, body: apis } }
+
+async function start(
+  answers: Answers = found,
+  config: HereClientConfig = {},
+): Promise<{ here: HereClient; answers: Answers; received: Received[]; lines: () => string[] }> {
+  const own = { ...answers }
+  const { agents, received } = await startHosts(own)
+  const here = createHereClient(() => 'any-token', { ...agents, proxy: false, ...config })
+  return { here, answers: own, received, lines: () => received.map(({ line }) => line) }
+}
+
+const use = (service: HereApi, more: object = {}): object => ({ here: { service, ...more } })
+
+describe('an API of a catalog', () => {
+  it('is asked at the base URL that API Lookup gives, both with the token', async () => {
+    const { here, received } = await start()
+    await here.get('/layers', { params: { a: ['b', 'c'] }, ...use({ hrn, api: 'metadata' }) })
+    expect(received).toEqual([
+      { scheme: 'https', line: lookupLine, authorization: 'Bearer any-token' },
+      {
+        scheme: 'https',
+        line: `GET ${new URL(metadata).host}/metadata/v1/catalogs/${hrn}/layers?a=b,c`,
+        authorization: 'Bearer any-token',
+      },
+    ])
+  })
+
+  it.each<[HereApi, string]>([
+    [{ hrn, api: 'blob', version: 'v2' }, '/blob/v2/x'],
+    [{ hrn, api: 'blob' }, '/blob/v10/x'],
+  ])('%j is the version that is named, else the newest', async (api, path) => {
+    const { here, lines } = await start()
+    await here.get('/x', use(api))
+    expect(lines()[1]).toBe(`GET blob.data.api.platform.here.com${path}`)
+  })
+
+  it('without an HRN is one of the platform’s own', async () => {
+    const line = `GET ${lookupHost}/lookup/v1/platform/apis`
+    const body = [{ api: 'artifact', version: 'v1', baseURL: 'https://artifact.api.platform.here.com/v1' }]
+    const { here, lines } = await start({ [line]: { status: 200, body } })
+    await here.get('artifact/1', use({ api: 'artifact' }))
+    expect(lines()).toEqual([line, 'GET artifact.api.platform.here.com/v1/artifact/1'])
+  })
+
+  it('in China is looked up there', async () => {
+    const line = `GET api-lookup.data.api.platform.hereolp.cn/lookup/v1/resources/${hrn}/apis`
+    const body = [{ api: 'metadata', version: 'v1', baseURL: 'https://metadata.data.api.platform.hereolp.cn/m' }]
+    const { here, lines } = await start({ [line]: { status: 200, body } }, { here: { region: 'china' } })
+    await here.get('/layers', use({ hrn, api: 'metadata' }))
+    expect(lines()).toEqual([line, 'GET metadata.data.api.platform.hereolp.cn/m/layers'])
+  })
+
+  it('whose base URL is not HERE’s gets no token', async () => {
+    const { here, received } = await start()
+    await here.get('/x', use({ hrn, api: 'elsewhere' }))
+    expect(received[1]).toEqual({ scheme: 'https', line: 'GET storage.example.com/v1/x', authorization: undefined })
+  })
+
+  it('is not looked up where the URL has a host, or the client a gateway', async () => {
+    const { here, lines } = await start()
+    await here.get('https://maps.hereapi.com/v3/info', use({ hrn, api: 'metadata' }))
+    await here.create({ baseURL: 'https://gateway.example.com' }).get('/layers', use({ hrn, api: 'metadata' }))
+    expect(lines()).toEqual(['GET maps.hereapi.com/v3/info', 'GET gateway.example.com/layers'])
+  })
+
+  it('can be the client’s default, and works on an instance that is attached to', async () => {
+    const { agents, received } = await startHosts(found)
+    const instance = axios.create({ ...agents, proxy: false })
+    attachHereAuth(instance, () => 'any-token', { service: { hrn, api: 'metadata' } })
+    instance.interceptors.response.use((response) => response.data)
+    expect(await instance.get('/layers')).toEqual({})
+    expect(received).toHaveLength(2)
+  })
+
+  it('is asked again with a new path when its config is sent again', async () => {
+    const { here, lines } = await start()
+    const { config } = await here.get('/layers', use({ hrn, api: 'metadata' }))
+    await here.request({ ...config, url: '/v8/routes', here: { service: 'routing' } })
+    expect(lines()[2]).toBe('GET router.hereapi.com/v8/routes')
+  })
+})
+
+describe('an answer of API Lookup', () => {
+  const ask = (here: HereClient, api = 'metadata', more = {}): Promise<unknown> =>
+    here.get('/x', use({ hrn, api }, more))
+
+  it('serves requests that are made at once, and all APIs of its catalog, as long as Cache-Control says', async () => {
+    const clock = stopClock()
+    const { here, lines } = await start()
+    const lookups = (): number => lines().filter((line) => line === lookupLine).length
+    await Promise.all([ask(here), ask(here, 'blob'), ask(here)])
+    clock.forward(59_000)
+    await ask(here)
+    expect(lookups()).toBe(1)
+    clock.forward(2_000)
+    await ask(here)
+    expect(lookups()).toBe(2)
+  })
+
+  it.each([{}, { 'Cache-Control': 'no-store, max-age=60' }, { 'Cache-Control': 's-maxage=60' }])(
+    'with %j serves nobody else',
+    async (headers) => {
+      const { here, lines } = await start({ [lookupLine]: { status: 200, headers, body: apis } })
+      await ask(here)
+      await ask(here)
+      expect(lines()).toHaveLength(4)
+    },
+  )
+
+  it('is of one scope', async () => {
+    const { here, lines } = await start()
+    const scope = 'hrn:here:authorization::realm:project/name'
+    await ask(here)
+    await ask(here, 'metadata', { scope })
+    expect(lines().filter((line) => line === lookupLine)).toHaveLength(2)
+  })
+})
+
+describe('a request that cannot be sent', () => {
+  const sent = (here: HereClient, api: HereApi, more = {}): Promise<Error> =>
+    here.get('/layers', { ...use(api), ...more }).then(
+      () => new Error('sent'),
+      (error) => error,
+    )
+
+  it('as the catalog has no such API names those that it has', async () => {
+    const { here } = await start()
+    const error = await sent(here, { hrn, api: 'volatile-blob', version: 'v1' })
+    expect(error).toMatchObject({ code: 'ERR_HERE_ROUTE', isAxiosError: true, config: { url: '/layers' } })
+    expect(error.message).toBe(
+      'GET /layers was not sent, as API Lookup did not find its host. hrn:here:data::olp-here:map has no API ' +
+        'volatile-blob v1. It has: metadata v1, blob v1, blob v10, blob v2, elsewhere v1.',
+    )
+  })
+
+  it('as there is no such catalog says what Lookup says, and holds neither its config nor its answer', async () => {
+    const body = { code: 404, message: 'Resource not Found', description: 'Requested resource not found' }
+    const { here } = await start({ [lookupLine]: { status: 404, body } })
+    const error = await sent(here, { hrn, api: 'metadata' })
+    expect(error).toMatchObject({ code: 'ERR_BAD_REQUEST', config: { url: '/layers' } })
+    expect(error).not.toHaveProperty('response')
+    expect(error.message).toMatch(/GET \/layers was not sent.*404: Resource not Found: Requested resource not found$/)
+  })
+
+  it.each<[HereApi, RegExp]>([
+    [{ hrn: 'hrn:here:data::x/../../y', api: 'metadata' }, /here\.service\.hrn must be/],
+    [{ hrn: '../platform', api: 'metadata' }, /here\.service\.hrn must be/],
+    [{ hrn, api: 'a b' }, /here\.service\.api/],
+    [{ hrn, api: '' }, /here\.service\.api/],
+  ])('as %j is no API says so, and asks nobody', async (api, message) => {
+    const { here, received } = await start()
+    const error = await sent(here, api)
+    expect(error).toMatchObject({ code: 'ERR_BAD_OPTION_VALUE', message: expect.stringMatching(message) })
+    expect(received).toEqual([])
+  })
+
+  it('as there is no token says that', async () => {
+    const here = createHereClient(() => undefined)
+    const error = await sent(here, { hrn, api: 'metadata' })
+    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'missing-credentials' })
+    expect(error).not.toHaveProperty('config')
+  })
+
+  it('for Lookup’s silence ends by its own timeout or abort, and leaves the others waiting', async () => {
+    const { here, answers } = await start()
+    const answer = vi.fn(() => found[lookupLine])
+    Object.defineProperty(answers, lookupLine, { get: answer })
+    const aborter = new AbortController()
+    const aborted = sent(here, { hrn, api: 'metadata' }, { signal: aborter.signal })
+    const waiting = here.get('/layers', use({ hrn, api: 'metadata' }))
+    aborter.abort()
+    expect(await aborted).toMatchObject({ code: 'ERR_CANCELED' })
+    expect((await waiting).status).toBe(200)
+    expect(answer).toHaveBeenCalledTimes(1)
+  })
+})
+
+it('Lookup is asked again after a failure that may pass, and through none of the app’s interceptors', async () => {
+  const { here, answers, lines } = await start({ [lookupLine]: { status: 503 } }, { 'axios-retry': { retries: 3 } })
+  const seen: unknown[] = []
+  here.interceptors.request.use((config) => {
+    seen.push(config.url)
+    return config
+  })
+  setTimeout(() => Object.assign(answers, found), 50)
+  await here.get('/layers', use({ hrn, api: 'metadata' }))
+  expect(lines().filter((line) => line === lookupLine).length).toBeGreaterThan(1)
+  expect(seen).toEqual(['/layers'])
+})

@@ -1,0 +1,256 @@
+import axios, { type AxiosAdapter, AxiosError, type AxiosResponse } from 'axios'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import {
+  attachHereAuth,
+  createHereClient,
+  type HereClient,
+  type HereClientConfig,
+  type HereRateLimit,
+} from '../src/index.ts'
+
+interface Sent {
+  path: string | undefined
+  /** Milliseconds since the test began. */
+  at: number
+}
+
+type Reply = { status: number; headers?: Record<string, string> }
+
+/** A client whose requests reach an adapter that writes down when; timers and clocks are the test's. */
+function start(
+  rateLimit: HereRateLimit | undefined,
+  { reply = () => ({ status: 200 }), ...config }: HereClientConfig & { reply?: (path: string) => Reply } = {},
+): { here: HereClient; sent: Sent[]; forward: (milliseconds: number) => Promise<void> } {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const began = performance.now()
+  const sent: Sent[] = []
+  const adapter: AxiosAdapter = async (config) => {
+    const path = config.url ?? ''
+    sent.push({ path, at: Math.round(performance.now() - began) })
+    const { status, headers = {} } = reply(path)
+    const response: AxiosResponse = { data: {}, status, statusText: '', headers, config }
+    if (status < 400) return response
+    throw new AxiosError(`status ${status}`, 'ERR_BAD_REQUEST', config, {}, response)
+  }
+  const here = createHereClient(() => 'any-token', { adapter, ...config, here: { rateLimit, ...config.here } })
+  const forward = async (milliseconds: number): Promise<void> => {
+    // The queues are loaded when the first request comes.
+    await vi.dynamicImportSettled()
+    await vi.advanceTimersByTimeAsync(milliseconds)
+  }
+  return { here, sent, forward }
+}
+
+const times = (sent: Sent[], path?: string): number[] =>
+  sent.filter((request) => path === undefined || request.path === path).map(({ at }) => at)
+
+const numbered = (here: HereClient, count: number): Promise<unknown>[] =>
+  Array.from({ length: count }, (_, index) => here.get(`/v8/routes/${index}`))
+
+describe('with here.rateLimit', () => {
+  it('requests go out in their order, and not more of them in any second than it says', async () => {
+    const { here, sent, forward } = start({ perSecond: 5 })
+    await here.tokens.getToken()
+    const answers = Promise.all(numbered(here, 23))
+    await forward(10_000)
+    await answers
+    expect(sent.map(({ path }) => path)).toEqual(Array.from({ length: 23 }, (_, index) => `/v8/routes/${index}`))
+    for (const { at } of sent)
+      expect(times(sent).filter((time) => time >= at && time < at + 1000).length).toBeLessThanOrEqual(5)
+    expect(times(sent).at(-1)).toBeLessThan(5000)
+  })
+
+  it('of less than one in a second, too', async () => {
+    const { here, sent, forward } = start({ perSecond: 0.5 })
+    const answers = Promise.all(numbered(here, 3))
+    await forward(10_000)
+    await answers
+    expect(times(sent)).toEqual([0, 2000, 4000])
+  })
+
+  it('for the whole client the services share it, and no service waits for another’s queue', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 })
+    const geocodes = Array.from({ length: 5 }, () => here.get('/v1/geocode'))
+    const route = here.get('/v8/routes')
+    await forward(10_000)
+    await Promise.all([...geocodes, route])
+    expect(times(sent)).toEqual([0, 1000, 2000, 3000, 4000, 5000])
+    expect(times(sent, '/v8/routes')).toEqual([1000])
+  })
+
+  it('by service each has its own, and a service that is not named has none', async () => {
+    const { here, sent, forward } = start({ perSecond: { geocode: 1, transit: 2 } })
+    const requests = [1, 2, 3].flatMap(() => [
+      here.get('https://geocode.search.hereapi.com/v1/geocode'),
+      here.get('/v8/routes', { here: { service: 'transit' } }),
+      here.get('/v8/routes'),
+    ])
+    await forward(10_000)
+    await Promise.all(requests)
+    expect(times(sent, 'https://geocode.search.hereapi.com/v1/geocode')).toEqual([0, 1000, 2000])
+    expect(times(sent, '/v8/routes').sort((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 1000])
+  })
+
+  it('at a gateway the path names the service', async () => {
+    const { here, sent, forward } = start({ perSecond: { geocode: 1 } }, { baseURL: 'https://gateway.example.com' })
+    const requests = [here.get('/v1/geocode'), here.get('/v1/geocode'), here.get('/v1/discover')]
+    await forward(10_000)
+    await Promise.all(requests)
+    expect(times(sent, '/v1/geocode')).toEqual([0, 1000])
+    expect(times(sent, '/v1/discover')).toEqual([0])
+  })
+
+  it('children share it, but for one that has its own', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 })
+    const own = here.create({ here: { rateLimit: { perSecond: 10 } } })
+    const requests = [here.get('/v8/routes'), here.create().get('/v8/routes'), own.get('/v8/import')]
+    await forward(10_000)
+    await Promise.all(requests)
+    expect(times(sent, '/v8/routes')).toEqual([0, 1000])
+    expect(times(sent, '/v8/import')).toEqual([0])
+  })
+
+  it('an instance that is attached to has it as well', async () => {
+    const { forward, here } = start(undefined)
+    const sent: number[] = []
+    const began = performance.now()
+    const { adapter } = here.defaults
+    const instance = axios.create({
+      adapter: async (config) => {
+        sent.push(performance.now() - began)
+        return (adapter as AxiosAdapter)(config)
+      },
+    })
+    attachHereAuth(instance, () => 'any-token', { rateLimit: { perSecond: 1 } })
+    const requests = [instance.get('/v8/routes'), instance.get('/v8/routes')]
+    await forward(10_000)
+    await Promise.all(requests)
+    expect(sent).toEqual([0, 1000])
+  })
+
+  it('hosts that are not HERE’s are not held back', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 })
+    const requests = [here.get('https://example.com/'), here.get('https://example.com/')]
+    await forward(0)
+    await Promise.all(requests)
+    expect(times(sent)).toEqual([0, 0])
+  })
+})
+
+describe('a request that waits for its turn', () => {
+  it('ends with its abort, and is passed over', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 })
+    const aborter = new AbortController()
+    const [first, second] = numbered(here, 2)
+    const aborted = here.get('/v8/routes/2', { signal: aborter.signal }).catch((error) => error)
+    const last = here.get('/v8/routes/3')
+    await forward(500)
+    aborter.abort()
+    expect(await aborted).toMatchObject({ code: 'ERR_CANCELED' })
+    await forward(10_000)
+    await Promise.all([first, second, last])
+    expect(sent.map(({ path, at }) => `${path} ${at}`)).toEqual([
+      '/v8/routes/0 0',
+      '/v8/routes/1 1000',
+      '/v8/routes/3 2000',
+    ])
+  })
+
+  it('does not use up its timeout', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 }, { timeout: 1500 })
+    const answers = Promise.all(numbered(here, 5))
+    await forward(10_000)
+    await answers
+    expect(sent).toHaveLength(5)
+  })
+
+  it('gets its token when it is sent, and not before', async () => {
+    const { here, sent, forward } = start({ perSecond: 0.1 })
+    let tokens = 0
+    const own = createHereClient(async () => ({ accessToken: `token-${++tokens}`, expiresAt: Date.now() + 5000 }), {
+      adapter: here.defaults.adapter as AxiosAdapter,
+      here: { rateLimit: { perSecond: 0.1 } },
+    })
+    const answers = Promise.all([own.get('/v8/routes'), own.get('/v8/routes')])
+    await forward(20_000)
+    const authorizations = (await answers).map(({ config }) => config.headers.get('authorization'))
+    expect(authorizations).toEqual(['Bearer token-1', 'Bearer token-2'])
+    expect(sent).toHaveLength(2)
+  })
+})
+
+describe('a 429 with Retry-After', () => {
+  const refuseOnce = (retryAfter: string): ((path: string) => Reply) => {
+    let isFirst = true
+    return (path) => {
+      if (!isFirst || path !== '/v8/routes/0') return { status: 200 }
+      isFirst = false
+      return { status: 429, headers: { 'retry-after': retryAfter } }
+    }
+  }
+
+  it('holds the whole service back, and no other', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 }, { reply: refuseOnce('7') })
+    const answers = Promise.all([...numbered(here, 4), here.get('/v1/geocode')])
+    await forward(60_000)
+    await answers
+    expect(sent.map(({ path, at }) => `${path} ${at >= 7000 ? 'late' : 'early'}`).sort()).toEqual([
+      '/v1/geocode early',
+      '/v8/routes/0 early',
+      '/v8/routes/0 late',
+      '/v8/routes/1 late',
+      '/v8/routes/2 late',
+      '/v8/routes/3 late',
+    ])
+  })
+
+  it('holds it back for 30 s at most; who met it is told at once', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 }, { reply: refuseOnce('3600') })
+    const [first, second] = numbered(here, 2) as [Promise<unknown>, Promise<unknown>]
+    const refused = first.catch((error) => error)
+    await forward(100)
+    expect(await refused).toMatchObject({ response: { status: 429 } })
+    await forward(60_000)
+    await second
+    expect(times(sent)).toEqual([0, 30_000])
+  })
+
+  it('holds nothing back where no limit was asked for', async () => {
+    const { here, sent, forward } = start(undefined, { reply: refuseOnce('7') })
+    const answers = Promise.all(numbered(here, 2))
+    await forward(60_000)
+    await answers
+    expect(times(sent, '/v8/routes/1')).toEqual([0])
+  })
+
+  it('that validateStatus lets pass holds back as well', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 })
+    const adapter: AxiosAdapter = async (config) => {
+      const answer = await (here.defaults.adapter as AxiosAdapter)(config)
+      return sent.length === 1 ? { ...answer, status: 429, headers: { 'retry-after': '9' } } : answer
+    }
+    const answers = Promise.all([here.get('/v8/routes', { adapter }), here.get('/v8/routes', { adapter })])
+    await forward(60_000)
+    expect((await answers).map(({ status }) => status)).toEqual([429, 200])
+    expect(times(sent)).toEqual([0, 9000])
+  })
+})
+
+it.each([
+  0,
+  -1,
+  Number.NaN,
+  Infinity,
+  '5',
+  { perSecond: 0 },
+  { perSecond: '5' },
+  { perSecond: {} },
+  { perSecond: { geocode: 0 } },
+  { perSecond: { nowhere: 5 } },
+  {},
+])('here.rateLimit %j is refused at creation', (rateLimit) => {
+  expect(() => createHereClient(() => 'any-token', { here: { rateLimit: rateLimit as never } })).toThrow(
+    /^here\.rateLimit must be \{ perSecond/,
+  )
+})
