@@ -68,7 +68,9 @@ export function createDispatch(
     const isDue = (): boolean => mayReceiveToken(config, here) && wantsToken(config, here)
     const sendOnce = wantsToken(config, here) ? createAuthorizedSend(config, adapter, here.scope, isDue, account) : send
     const repeatOnce = (sendOnce: Send): Promise<AxiosResponse> => repeat(config, sendOnce, 'here')
-    return rateLimit ? rateLimit(config, here, sendOnce, repeatOnce) : repeatOnce(sendOnce)
+    return rateLimit
+      ? rateLimit().then((throttle) => throttle(config, here, sendOnce, repeatOnce))
+      : repeatOnce(sendOnce)
   }
 
   function repeat(config: InternalAxiosRequestConfig, sendOnce: Send, policy: RetryPolicy): Promise<AxiosResponse> {

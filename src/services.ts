@@ -206,16 +206,8 @@ export function serviceOrigin(config: InternalAxiosRequestConfig, { region, serv
   return `https://${host}`
 }
 
-/** The name of the service that a request goes to: by its host, else (at a gateway) as `here.service` or the path says. */
-export function serviceOf(url: string, host: string, { region, service }: Where): string | undefined {
-  const entries = Object.entries(hereServices)
-  const byHost = entries.find(([, entry]) => hostIn(region, entry.host) === host)
-  if (byHost) return byHost[0]
-  const entry = findByPath(pathOf(url.replace(/^\w+:\/\/[^/?#]*/, '')))
-  return typeof service === 'string' ? service : entries.find(([, known]) => known === entry)?.[0]
-}
-
-function findByPath(path: string): HereServiceEntry | undefined {
+/** The service that a path belongs to. */
+export function findByPath(path: string): HereServiceEntry | undefined {
   let entry = byPath.get(path)
   // `/**` stands for something, so not for a last slash alone.
   let end = path.length - 1
@@ -226,7 +218,8 @@ function findByPath(path: string): HereServiceEntry | undefined {
   return entry
 }
 
-function pathOf(url: string): string {
+/** A relative URL without query and fragment. */
+export function pathOf(url: string): string {
   return url.replace(/^\/*/, '/').replace(/[?#].*/s, '')
 }
 
@@ -238,7 +231,8 @@ const chineseNames: readonly (readonly [string, string])[] = [
   ['account.api.here.com', 'elb.cn-northwest-1.account.hereapi.cn'],
 ]
 
-function hostIn(region: HereRegion | undefined, host: string): string | undefined {
+/** A service's host in a region, `undefined` where it has none there. */
+export function hostIn(region: HereRegion | undefined, host: string): string | undefined {
   if (region !== 'china') return host
   const [name, chinese] = chineseNames.find(([name]) => host.endsWith(name)) ?? []
   return name && host.replace(name, chinese as string)

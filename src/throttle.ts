@@ -1,87 +1,59 @@
 import type { AxiosError, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
-import pThrottle from 'p-throttle'
-import { retryAfter } from '#axios-retry'
+import { whileBodyWaits } from '#runtime'
 import type { HereClientOptions, HereRateLimit } from './options.ts'
-import { hostOf } from './request-name.ts'
-import { type HereServiceName, serviceOf } from './services.ts'
+import { createPlaces, createQueue, type Queue } from './queue.ts'
+import { serviceOf } from './service-of.ts'
+import type { HereServiceName } from './services.ts'
+import { waitAsRequest } from './wait.ts'
 
-/** The requests to one service that wait for their turn. */
-export interface Queue {
-  /**
-   * Resolves when a request may be sent. One that is sent again goes before those that were not sent yet; those that were
-   * given up are passed over.
-   */
-  turn(signal: AbortSignal, isRepeat: boolean): Promise<void>
-  /** Holds the service back for as long as its answer asks for. */
-  heed(response: AxiosResponse | undefined): void
-}
+type Send = () => Promise<AxiosResponse>
 
-/** The queues of a client. */
-export interface Throttle {
-  queueOf(config: InternalAxiosRequestConfig, here: HereClientOptions): Queue
-}
-
-/** Resolves when there is a place within the rate. */
-type TakePlace = () => Promise<void>
-
-// An answer that asks for more reaches its caller at once; the others need not wait for it.
-const longestPause = 30_000
+/**
+ * Sends a request when it is its turn.
+ *
+ * @param send sends it once
+ * @param repeat sends it by a function that sends it once, and again as it sees fit
+ */
+export type Throttle = (
+  config: InternalAxiosRequestConfig,
+  here: HereClientOptions,
+  send: Send,
+  repeat: (send: Send) => Promise<AxiosResponse>,
+) => Promise<AxiosResponse>
 
 /** Makes the queues of a client: one for each service. They share the places in a second, or have their own. */
 export function createThrottle({ perSecond }: HereRateLimit): Throttle {
   const shared = typeof perSecond === 'number' ? createPlaces(perSecond) : undefined
   const rates = typeof perSecond === 'object' ? perSecond : {}
   const queues = new Map<string, Queue>()
-  return {
-    queueOf(config, here) {
-      const host = hostOf(config)
-      const name = serviceOf(config.url ?? '', host, here) ?? host
-      let queue = queues.get(name)
-      if (!queue) {
-        queue = createQueue(shared ?? createPlaces(rates[name as HereServiceName]))
-        queues.set(name, queue)
+
+  function queueOf(service: string): Queue {
+    const queue = queues.get(service) ?? createQueue(shared ?? createPlaces(rates[service as HereServiceName]))
+    queues.set(service, queue)
+    return queue
+  }
+
+  return async (config, here, send, repeat) => {
+    const queue = queueOf(serviceOf(config, here))
+    const wait = (isRepeat: boolean): Promise<void> =>
+      whileBodyWaits(
+        waitAsRequest(config, (signal) => queue.turn(signal, isRepeat), 0),
+        config,
+      )
+    // Before the request's timeout begins: a long queue is no fault of the request.
+    await wait(false)
+    let isRepeat = false
+    return repeat(async () => {
+      if (isRepeat) await wait(true)
+      isRepeat = true
+      try {
+        const response = await send()
+        queue.heed(response)
+        return response
+      } catch (error) {
+        queue.heed((error as AxiosError | undefined)?.response)
+        throw error
       }
-      return queue
-    },
+    })
   }
-}
-
-function createQueue(takePlace: TakePlace): Queue {
-  // Settles when the request that came last has had its turn.
-  let last: Promise<unknown> = Promise.resolve()
-  let pausedUntil = 0
-  const rest = (): number => pausedUntil - performance.now()
-
-  async function next(signal: AbortSignal): Promise<void> {
-    do {
-      while (!signal.aborted && rest() > 0) await pause(rest())
-      if (!signal.aborted) await takePlace()
-      // An answer may have asked for a pause meanwhile.
-    } while (!signal.aborted && rest() > 0)
-  }
-
-  return {
-    turn(signal, isRepeat) {
-      const turn = isRepeat ? next(signal) : last.then(() => next(signal))
-      if (!isRepeat) last = turn
-      return turn
-    },
-    heed(response) {
-      if (response?.status !== 429) return
-      const asked = Math.min(retryAfter({ response } as AxiosError), longestPause)
-      pausedUntil = Math.max(pausedUntil, performance.now() + asked)
-    },
-  }
-}
-
-function createPlaces(perSecond: number | undefined): TakePlace {
-  if (perSecond === undefined) return async () => {}
-  const limit = Math.max(1, Math.floor(perSecond))
-  // Strict: not more than that in any second, also where one ends and the next begins.
-  const take = pThrottle({ limit, interval: (limit / perSecond) * 1000, strict: true })(() => {})
-  return async () => take()
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, Math.ceil(milliseconds)))
 }

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream'
 import axios, { type AxiosAdapter, AxiosError, type AxiosResponse } from 'axios'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
@@ -163,6 +164,17 @@ describe('a request that waits for its turn', () => {
     await forward(10_000)
     await answers
     expect(sent).toHaveLength(5)
+  })
+
+  it('ends when its body fails, and not the process', async () => {
+    const { here, forward } = start({ perSecond: 1 })
+    const body = new PassThrough()
+    const first = here.get('/v8/routes')
+    const waiting = here.post('/v8/routes', body).catch((error) => error)
+    await forward(100)
+    body.destroy(new Error('disk'))
+    expect(await waiting).toMatchObject({ isAxiosError: true, message: 'disk' })
+    await first
   })
 
   it('gets its token when it is sent, and not before', async () => {

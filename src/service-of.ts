@@ -1,0 +1,18 @@
+import type { InternalAxiosRequestConfig } from 'axios'
+import type { HereClientOptions } from './options.ts'
+import { hostOf } from './request-name.ts'
+import { findByPath, hereServices, hostIn, pathOf } from './services.ts'
+
+/**
+ * The name of the service that a request goes to: by its host, else (at a gateway) as `here.service` or its path says; its
+ * host where none of these is HERE's.
+ */
+export function serviceOf(config: InternalAxiosRequestConfig, { region, service }: HereClientOptions): string {
+  const host = hostOf(config)
+  const entries = Object.entries(hereServices)
+  const byHost = entries.find(([, entry]) => hostIn(region, entry.host) === host)
+  if (byHost) return byHost[0]
+  if (typeof service === 'string') return service
+  const entry = findByPath(pathOf((config.url ?? '').replace(/^\w+:\/\/[^/?#]*/, '')))
+  return entries.find(([, known]) => known === entry)?.[0] ?? host
+}
