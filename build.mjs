@@ -28,7 +28,14 @@ const shared = {
   // Names stay as they are: it puts constants in their places, which not every app's bundler does.
   minify: { compress: { target: 'es2022', sequences: false, joinVars: false }, mangle: false, codegen: false },
   // What pages need as well as Node, in one file.
-  outputOptions: { codeSplitting: { groups: [{ name: 'shared', test: isShared }] } },
+  outputOptions: {
+    codeSplitting: {
+      groups: [
+        { name: 'service-table', test: /src[\\/]service-table\.ts$/ },
+        { name: 'shared', test: isShared },
+      ],
+    },
+  },
   sourcemap: true,
   dts: { sourcemap: false },
   fixedExtension: true,

@@ -1,17 +1,24 @@
-import axios, { AxiosError, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios'
-import { transportOf } from '#runtime'
+import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
+import { transportOf, whileBodyWaits } from '#runtime'
 import { createApiLookup } from './api-lookup.ts'
 import type { Dispatch } from './dispatch.ts'
 import { HereAuthError, isHereAuthError, readHereError } from './errors.ts'
 import type { HereApi } from './options.ts'
 import { nameOf } from './request-name.ts'
+import { setOrigin } from './traces.ts'
+import { waitAsRequest, withRestOfTimeout } from './wait.ts'
 
-/** Finds the base URL for a request to an API of the HERE platform. */
-export type Locate = (config: InternalAxiosRequestConfig, api: HereApi, scope: string | undefined) => Promise<string>
+/** Sends a request to an API of the HERE platform, by a function that sends it when its host is known. */
+export type Locate = (
+  config: InternalAxiosRequestConfig,
+  api: HereApi,
+  scope: string | undefined,
+  send: () => Promise<AxiosResponse>,
+) => Promise<AxiosResponse>
 
 /**
- * Makes the function that finds the base URLs of data services, which only HERE's API Lookup knows. Lookup is asked as
- * every service of HERE's is, with token and retries, but not through the app's interceptors.
+ * Makes the function that finds the hosts of data services, which only HERE's API Lookup knows. Lookup is asked as every
+ * service of HERE's is, with token and retries, but not through the app's interceptors.
  */
 export function createLocate(instance: AxiosInstance, dispatch: Dispatch): Locate {
   const lookUp = createApiLookup((path, scope) => {
@@ -21,10 +28,25 @@ export function createLocate(instance: AxiosInstance, dispatch: Dispatch): Locat
     // Named, as the client's own default may be such an API.
     return client.get(path, { here: { service: 'apiLookup', scope } })
   })
-  return (config, api, scope) =>
-    lookUp(api, scope).catch((error) => {
-      throw notLocated(config, error)
-    })
+
+  async function baseURLOf(
+    config: InternalAxiosRequestConfig,
+    api: HereApi,
+    scope: string | undefined,
+  ): Promise<string> {
+    try {
+      return await lookUp(api, scope)
+    } catch (error) {
+      throw notLocated(config, error as AxiosError)
+    }
+  }
+
+  return async (config, api, scope, send) => {
+    const startedAt = performance.now()
+    const wait = waitAsRequest(config, () => baseURLOf(config, api, scope))
+    setOrigin(config, await whileBodyWaits(wait, config))
+    return withRestOfTimeout(config, startedAt, send)
+  }
 }
 
 // Many requests may wait for the same answer, and axios writes each caller's stack into the error it throws. It has not

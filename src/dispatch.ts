@@ -1,9 +1,9 @@
 import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
-import { createRefusals, createRouteGuard, staysLocal, whileBodyWaits } from '#runtime'
+import { createRefusals, createRouteGuard, staysLocal } from '#runtime'
 import { createAuthorizedSend } from './authorized-send.ts'
 import { createEmit } from './events.ts'
 import { late } from './late.ts'
-import { checkRequestOptions, type HereApi, type HereClientOptions } from './options.ts'
+import { checkRequestOptions, type HereClientOptions } from './options.ts'
 import { hasList, hereParams } from './params.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { hostOf, targetOf } from './request-name.ts'
@@ -13,7 +13,6 @@ import { serviceOrigin } from './services.ts'
 import type { TokenProvider } from './token/provider.ts'
 import { removeTraces, setOrigin, setRequestId } from './traces.ts'
 import { createTrust } from './trust.ts'
-import { waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 /** Sends one request. */
 export type Dispatch = (config: InternalAxiosRequestConfig) => Promise<AxiosResponse>
@@ -44,18 +43,8 @@ export function createDispatch(
       config.here == null ? options : { __proto__: null, ...options, ...checkRequestOptions(config.here, config) }
     const { service } = here
     const isLocated = typeof service !== 'object' || targetOf(config) !== undefined
-    return isLocated ? sendToHost(config, here) : locateAndSend(config, here, service)
-  }
-
-  async function locateAndSend(
-    config: InternalAxiosRequestConfig,
-    here: HereClientOptions,
-    service: HereApi,
-  ): Promise<AxiosResponse> {
-    const startedAt = performance.now()
-    const wait = waitAsRequest(config, async () => (await loadLocate())(config, service, here.scope))
-    setOrigin(config, await whileBodyWaits(wait, config))
-    return withRestOfTimeout(config, startedAt, () => sendToHost(config, here))
+    if (isLocated) return sendToHost(config, here)
+    return loadLocate().then((locate) => locate(config, service, here.scope, () => sendToHost(config, here)))
   }
 
   function sendToHost(config: InternalAxiosRequestConfig, here: HereClientOptions): Promise<AxiosResponse> {

@@ -20,7 +20,8 @@ export type {
   HereRequestOptions,
   HereTokenOptions,
 } from './options.ts'
-export { type HereRegion, type HereServiceEntry, type HereServiceName, hereServices } from './services.ts'
+export { type HereServiceEntry, type HereServiceName, hereServices } from './service-table.ts'
+export type { HereRegion } from './services.ts'
 export type {
   CredentialSource,
   CredentialSourceContext,

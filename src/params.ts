@@ -1,19 +1,9 @@
 import type { ParamsSerializerOptions } from 'axios'
+import { hereServices } from './service-table.ts'
 
-// HERE repeats these; every other list of its services is joined by commas, and its search answers 400 to a name that comes
-// twice. No two services use one of these names in different ways.
-const repeatedNames: readonly unknown[] = [
-  // routing
-  'via',
-  'customizations',
-  // EV charge points and map images, whose values hold commas
-  'tariff',
-  'overlay',
-  // tracking
-  'eventSource',
-  'eventType',
-  'ruleId',
-]
+// Every other list of HERE's is joined by commas, and its search answers 400 to a name that comes twice. No two services
+// use one of these names in different ways.
+const repeatedNames: readonly unknown[] = Object.values(hereServices).flatMap(({ repeats = [] }) => repeats)
 
 /**
  * Has axios write query parameters as HERE reads them: lists joined by commas, `via` and a few others repeated, an empty

@@ -1,7 +1,8 @@
 import type { InternalAxiosRequestConfig } from 'axios'
 import type { HereClientOptions } from './options.ts'
 import { hostOf } from './request-name.ts'
-import { findByPath, hereServices, hostIn, pathOf } from './services.ts'
+import { hereServices } from './service-table.ts'
+import { findByPath, hostIn, pathOf } from './services.ts'
 
 /**
  * The name of the service that a request goes to: by its host, else (at a gateway) as `here.service` or its path says; its

@@ -3,7 +3,7 @@ import { whileBodyWaits } from '#runtime'
 import type { HereClientOptions, HereRateLimit } from './options.ts'
 import { createPlaces, createQueue, type Queue } from './queue.ts'
 import { serviceOf } from './service-of.ts'
-import type { HereServiceName } from './services.ts'
+import type { HereServiceName } from './service-table.ts'
 import { waitAsRequest } from './wait.ts'
 
 type Send = () => Promise<AxiosResponse>

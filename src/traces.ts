@@ -54,10 +54,8 @@ export function removeToken(config: MarkedConfig): void {
 /** Takes back all that an earlier sending of this config has left in it. */
 export function removeTraces(config: MarkedConfig): void {
   removeToken(config)
-  if (config[requestIdMark] !== undefined) {
-    if (config.headers.get(requestIdHeader) === config[requestIdMark]) config.headers.delete(requestIdHeader)
-    delete config[requestIdMark]
-  }
+  const id = config[requestIdMark]
+  if (id && config.headers.get(requestIdHeader) === id) config.headers.delete(requestIdHeader)
   if (config[originMark] !== undefined) {
     if (config.baseURL === config[originMark]) delete config.baseURL
     delete config[originMark]

@@ -1,0 +1,191 @@
+/** One of HERE's services: its host, and the paths that belong to it. A path ending in `/**` stands for all below it. */
+export interface HereServiceEntry {
+  readonly host: string
+  readonly paths: readonly string[]
+  /** The service has `health`, `version` and `openapi` below this, as others have, so that it must be named for them. */
+  readonly version?: string
+  /** Query parameters that are repeated for each entry of a list; all others are joined by commas. */
+  readonly repeats?: readonly string[]
+}
+
+/** Name of one of HERE's services. */
+export type HereServiceName =
+  | 'geocode'
+  | 'revgeocode'
+  | 'discover'
+  | 'autosuggest'
+  | 'autocomplete'
+  | 'browse'
+  | 'lookup'
+  | 'multiRevgeocode'
+  | 'signals'
+  | 'batch'
+  | 'routing'
+  | 'isoline'
+  | 'matrix'
+  | 'transit'
+  | 'intermodal'
+  | 'waypointSequence'
+  | 'routeMatching'
+  | 'tourPlanning'
+  | 'geofencing'
+  | 'traffic'
+  | 'weather'
+  | 'evChargePoints'
+  | 'fuel'
+  | 'rasterTile'
+  | 'mapImage'
+  | 'vectorTile'
+  | 'trafficRasterTile'
+  | 'trafficVectorTile'
+  | 'mapAttributes'
+  | 'positioning'
+  | 'gnss'
+  | 'tracking'
+  | 'wego'
+  | 'account'
+  | 'apiLookup'
+  | 'config'
+  | 'usage'
+  | 'marketplace'
+  | 'mapTile'
+  | 'dataLens'
+
+/**
+ * HERE's services by name, with the hosts of the global region. Where two have the same path it belongs to the first; the
+ * other one is asked when `here.service` names it.
+ */
+export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> = {
+  // Geocoding & Search
+  geocode: { host: 'geocode.search.hereapi.com', paths: ['/v1/geocode'] },
+  revgeocode: { host: 'revgeocode.search.hereapi.com', paths: ['/v1/revgeocode'] },
+  discover: { host: 'discover.search.hereapi.com', paths: ['/v1/discover'] },
+  autosuggest: { host: 'autosuggest.search.hereapi.com', paths: ['/v1/autosuggest'] },
+  autocomplete: { host: 'autocomplete.search.hereapi.com', paths: ['/v1/autocomplete'] },
+  browse: { host: 'browse.search.hereapi.com', paths: ['/v1/browse'] },
+  lookup: { host: 'lookup.search.hereapi.com', paths: ['/v1/lookup'] },
+  multiRevgeocode: { host: 'multi-revgeocode.search.hereapi.com', paths: ['/v1/multi-revgeocode'] },
+  signals: { host: 'signals.search.hereapi.com', paths: ['/v1/signals'] },
+  batch: { host: 'batch.search.hereapi.com', paths: ['/v7/batch/**'], version: '/v7' },
+  // Routing
+  routing: {
+    host: 'router.hereapi.com',
+    paths: ['/v8/routes', '/v8/routes/**', '/v8/import'],
+    version: '/v8',
+    repeats: ['via', 'customizations'],
+  },
+  isoline: { host: 'isoline.router.hereapi.com', paths: ['/v8/isolines'], version: '/v8' },
+  matrix: {
+    host: 'matrix.router.hereapi.com',
+    paths: ['/v8/matrix', '/v8/matrix/**', '/v8/profiles', '/v8/profiles/**'],
+    version: '/v8',
+  },
+  transit: { host: 'transit.hereapi.com', paths: ['/v8/routes', '/v8/departures', '/v8/stations'], version: '/v8' },
+  intermodal: { host: 'intermodal.router.hereapi.com', paths: ['/v8/routes'], version: '/v8' },
+  waypointSequence: { host: 'wps.hereapi.com', paths: ['/v8/findsequence2'] },
+  routeMatching: { host: 'routematching.hereapi.com', paths: ['/v8/match/**', '/v8/maps/overlays/upload'] },
+  tourPlanning: {
+    host: 'tourplanning.hereapi.com',
+    paths: ['/v3/problems', '/v3/problems/**', '/v3/status/**', '/v3/matrices'],
+    version: '/v3',
+  },
+  geofencing: { host: 'geofencing.hereapi.com', paths: ['/v8/geofence', '/v8/geofence/**'] },
+  // Traffic, weather, places to fill up
+  traffic: {
+    host: 'data.traffic.hereapi.com',
+    paths: ['/v7/flow', '/v7/incidents', '/v7/incidents/**'],
+    version: '/v7',
+  },
+  weather: { host: 'weather.hereapi.com', paths: ['/v3/report', '/v3/alerts', '/v3/tile/**'], version: '/v3' },
+  evChargePoints: {
+    host: 'evcp.hereapi.com',
+    paths: ['/v3/locations', '/v3/locations/**', '/v3/countryMetadata'],
+    version: '/v3',
+    // Its values hold commas, as those of `overlay` do.
+    repeats: ['tariff'],
+  },
+  fuel: {
+    host: 'fuel.hereapi.com',
+    paths: ['/v3/stations', '/v3/stations/**', '/v3/fuelTypes', '/v3/fuelBrands'],
+    version: '/v3',
+  },
+  // Maps
+  rasterTile: {
+    host: 'maps.hereapi.com',
+    paths: [
+      '/v3/base/mc/**',
+      '/v3/background/mc/**',
+      '/v3/blank/mc/**',
+      '/v3/label/mc/**',
+      '/v3/info',
+      '/v3/languages',
+      '/v3/features',
+      '/v3/copyright',
+      '/v3/politicalViews',
+    ],
+    version: '/v3',
+  },
+  mapImage: { host: 'image.maps.hereapi.com', paths: ['/mia/v3/**'], repeats: ['overlay'] },
+  vectorTile: { host: 'vector.hereapi.com', paths: ['/v2/vectortiles/**'], version: '/v2' },
+  trafficRasterTile: { host: 'traffic.maps.hereapi.com', paths: ['/v3/flow/mc/**'], version: '/v3' },
+  trafficVectorTile: { host: 'traffic.vector.hereapi.com', paths: ['/v2/traffictiles/**'] },
+  mapAttributes: { host: 'smap.hereapi.com', paths: ['/v8/maps/**'] },
+  // Positioning and tracking
+  positioning: { host: 'positioning.hereapi.com', paths: ['/v2/locate'], version: '/v2' },
+  gnss: { host: 'gnss.hereapi.com', paths: ['/v2/assistance', '/v2/prediction'], version: '/v2' },
+  // For tokens of projects; devices have theirs, and tracking.api.here.com.
+  tracking: {
+    host: 'tracking.hereapi.com',
+    paths: [
+      '/aliases/**',
+      '/associations/**',
+      '/events/**',
+      '/geofences/**',
+      '/labels/**',
+      '/largedata/**',
+      '/locations/**',
+      '/registry/**',
+      '/rules/**',
+      '/sensors/**',
+      '/shadows/**',
+      '/shipments/**',
+      '/traces/**',
+      '/users/**',
+      '/metadata/v2',
+      '/metadata/v2/**',
+    ],
+    repeats: ['eventSource', 'eventType', 'ruleId'],
+  },
+  wego: { host: 'api.wego.hereapi.com', paths: ['/user-service/**'] },
+  // Account and platform
+  account: {
+    host: 'account.api.here.com',
+    paths: [
+      '/oauth2/token',
+      '/timestamp',
+      '/authentication/v1.1/**',
+      '/authorization/v1.1/**',
+      '/user/me',
+      '/app/me',
+      '/verify/accessToken',
+      '/logout',
+      '/decision/authorize',
+    ],
+  },
+  apiLookup: { host: 'api-lookup.data.api.platform.here.com', paths: ['/lookup/v1/**'] },
+  config: { host: 'config.data.api.platform.here.com', paths: ['/config/v1/**'] },
+  usage: { host: 'usage.bam.api.here.com', paths: ['/v2/usage/**'], version: '/v2' },
+  marketplace: { host: 'p.hereapi.com', paths: ['/tunnel/**'] },
+  // Legacy
+  mapTile: { host: '1.base.maps.ls.hereapi.com', paths: ['/maptile/2.1/**'] },
+  dataLens: { host: 'datalens.api.here.com', paths: ['/v1/datasets/', '/v1/datasets/**'] },
+}
+
+/** How hosts are named in China: what stands at their end, and what takes its place. Others are not there. */
+export const chineseHosts: readonly (readonly [string, string])[] = [
+  // The same sub-domains (HERE's Python client, url_config).
+  ['.hereapi.com', '.hereapi.cn'],
+  // HERE's TypeScript SDK.
+  ['.platform.here.com', '.platform.hereolp.cn'],
+  ['account.api.here.com', 'elb.cn-northwest-1.account.hereapi.cn'],
+]
