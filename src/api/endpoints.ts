@@ -57,11 +57,11 @@ export interface HereEndpoints {
   'GET /v1/browse': { params: BrowseParams; response: BrowseResponse }
   'GET /v1/lookup': { params: LookupParams; response: LookupResponse }
   'GET /v8/routes': { params: RoutesParams; response: RoutesResponse }
-  'POST /v8/routes': { params: RoutesParams; body: RoutesBody; response: RoutesResponse }
+  'POST /v8/routes': { params: RoutesParams; body?: RoutesBody | null | undefined; response: RoutesResponse }
   'GET /v8/routes transit': { params: TransitRoutesParams; response: TransitRoutesResponse }
   'GET /v8/routes intermodal': { params: IntermodalRoutesParams; response: IntermodalRoutesResponse }
   'GET /v8/isolines': { params: IsolinesParams; response: IsolinesResponse }
-  'POST /v8/isolines': { params: IsolinesParams; body: IsolinesBody; response: IsolinesResponse }
+  'POST /v8/isolines': { params: IsolinesParams; body?: IsolinesBody | null | undefined; response: IsolinesResponse }
   'POST /v8/matrix': { params: MatrixParams; body: MatrixBody; response: MatrixResponse }
   'GET /v8/departures': { params: DeparturesParams; response: DeparturesResponse }
   'GET /v8/stations': { params: StationsParams; response: StationsResponse }
