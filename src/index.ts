@@ -191,7 +191,7 @@ export {
   readHereIds,
 } from './errors.ts'
 export type { HereEvent } from './events.ts'
-export { type HereJobOptions, type HereJobProgress, pollHereJob } from './jobs.ts'
+export { type HereJobOptions, type HereJobProgress, type HereJobResult, pollHereJob } from './jobs.ts'
 export type {
   HereApi,
   HereClientConfig,

@@ -29,6 +29,9 @@ export interface HereJobOptions {
   onProgress?: ((progress: HereJobProgress) => void) | undefined
 }
 
+/** What an answer may be when the job is done: not its status. */
+export type HereJobResult<Answer> = Answer extends { status: string } ? never : Answer
+
 // Milliseconds between two questions, where HERE does not say.
 const firstPause = 500
 const longestPause = 5000
@@ -49,14 +52,14 @@ const isFailed = /^(error|timeout|failure|failed|cancell?ed|stopped|deleted|arch
  * const started = await here.post('/v8/matrix', { origins, regionDefinition: { type: 'world' } })
  * const { data } = await pollHereJob(here, started, { onProgress: ({ status }) => console.log(status) })
  */
-export async function pollHereJob<T = unknown>(
+export async function pollHereJob<Answer>(
   client: Pick<AxiosInstance, 'get'>,
-  response: AxiosResponse,
+  response: AxiosResponse<Answer>,
   { signal, onProgress }: HereJobOptions = {},
-): Promise<AxiosResponse<T>> {
+): Promise<AxiosResponse<HereJobResult<Answer>>> {
   const config = { headers: new AxiosHeaders(), ...(signal && { signal }) }
   const startedAt = performance.now()
-  let answer = response
+  let answer: AxiosResponse = response
   let job = readJob(answer)
   for (let polls = 0; job; polls += 1) {
     const { status, statusUrl, resultUrl } = job

@@ -170,7 +170,7 @@ describe('a request that waits for its turn', () => {
     const { here, forward } = start({ perSecond: 1 })
     const body = new PassThrough()
     const first = here.get('/v8/routes')
-    const waiting = here.post('/v8/routes', body).catch((error) => error)
+    const waiting = here.post<unknown>('/v8/routes', body).catch((error) => error)
     await forward(100)
     body.destroy(new Error('disk'))
     expect(await waiting).toMatchObject({ isAxiosError: true, message: 'disk' })

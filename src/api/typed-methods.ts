@@ -1,6 +1,6 @@
 import type { AxiosRequestConfig, AxiosResponse, ResponseType } from 'axios'
 import type { HereRequestOptions } from '../options.ts'
-import type { HereServiceName } from '../services.ts'
+import type { HereServiceName } from '../service-table.ts'
 import type { HereEndpoints } from './endpoints.ts'
 
 /**
@@ -9,7 +9,13 @@ import type { HereEndpoints } from './endpoints.ts'
  */
 export interface HereGet {
   // More type parameters than axios has, all of them inferred: a call with type arguments of its own passes this by.
-  <Path extends KnownPath<'GET'>, S extends Service, As extends ResponseType, E extends Entry<'GET', Path, S>, D>(
+  <
+    Path extends KnownPath<'GET'>,
+    S extends HereServiceName,
+    As extends ResponseType,
+    E extends Entry<'GET', Path, S>,
+    D,
+  >(
     url: Path,
     config?: EndpointConfig<D, Part<Entry<'GET', Path, S>, 'params'>, S, As>,
   ): Promise<AxiosResponse<'json' extends As ? Part<E, 'response'> : Any>>
@@ -24,7 +30,13 @@ export interface HereGet {
  * any other path, it is as in axios.
  */
 export interface HerePost {
-  <Path extends KnownPath<'POST'>, S extends Service, As extends ResponseType, E extends Entry<'POST', Path, S>, D>(
+  <
+    Path extends KnownPath<'POST'>,
+    S extends HereServiceName,
+    As extends ResponseType,
+    E extends Entry<'POST', Path, S>,
+    D,
+  >(
     url: Path,
     data: Part<Entry<'POST', Path, S>, 'body'>,
     config?: EndpointConfig<D, Part<Entry<'POST', Path, S>, 'params'>, S, As>,
@@ -48,10 +60,6 @@ type KnownPath<M extends Method, K = Key> = K extends `${M} ${infer Rest}`
     ? Path
     : Rest
   : never
-
-/** What `here.service` may be: a key may name one, where services share a path. */
-type Service = HereServiceName | KeyService
-type KeyService<K = Key> = K extends `${string} ${string} ${infer S}` ? S : never
 
 /** What is known of a path: for the service, if there is something for it alone. */
 type Entry<M extends Method, Path extends string, S extends string> = `${M} ${Path} ${S}` extends infer Own extends Key
