@@ -1,6 +1,7 @@
-import { serviceError } from './errors.ts'
+import { searchError } from './errors.ts'
 import { distance, type LatLng, moved, parseArea, parsePoint } from './geography.ts'
-import type { Answer, EmulatorRequest, Handler } from './http.ts'
+import type { Answer, EmulatorRequest } from './http.ts'
+import type { Service } from './paths.ts'
 import {
   type Address,
   addressIn,
@@ -13,17 +14,23 @@ import {
 } from './places.ts'
 import { hexId, seededRandom } from './random.ts'
 
-/** HERE's Geocoding & Search v7, by path. */
-export const searchHandlers: Record<string, Handler> = {
-  '/v1/discover': (request) =>
-    search(request, ['q', 'at'], (parameters) => ({ items: placesFor(parameters.q, parameters) })),
-  '/v1/browse': (request) =>
-    search(request, ['at'], (parameters) => ({ items: placesFor(categoryWord(parameters.query), parameters) })),
-  '/v1/autosuggest': (request) => search(request, ['q', 'at'], suggest),
-  '/v1/autocomplete': (request) => search(request, ['q'], complete),
-  '/v1/geocode': (request) => search(request, ['q'], geocode),
-  '/v1/revgeocode': (request) => search(request, ['at'], ({ at }) => ({ items: [houseAt(at)] })),
-  '/v1/lookup': lookup,
+/** HERE's Geocoding & Search v7. */
+export const searchService: Service = {
+  paths: {
+    '/v1/discover': {
+      GET: (request) => search(request, ['q', 'at'], (parameters) => ({ items: placesFor(parameters.q, parameters) })),
+    },
+    '/v1/browse': {
+      GET: (request) =>
+        search(request, ['at'], (parameters) => ({ items: placesFor(categoryWord(parameters.query), parameters) })),
+    },
+    '/v1/autosuggest': { GET: (request) => search(request, ['q', 'at'], suggest) },
+    '/v1/autocomplete': { GET: (request) => search(request, ['q'], complete) },
+    '/v1/geocode': { GET: (request) => search(request, ['q'], geocode) },
+    '/v1/revgeocode': { GET: (request) => search(request, ['at'], ({ at }) => ({ items: [houseAt(at)] })) },
+    '/v1/multi-revgeocode': { POST: multiRevgeocode },
+    '/v1/lookup': { GET: lookup },
+  },
 }
 
 interface SearchParameters {
@@ -69,7 +76,7 @@ function placesFor(words: string, { at, limit, query }: SearchParameters): Place
 }
 
 function refuse(cause: string, action: string): Answer {
-  return serviceError({ title: 'Illegal input for parameter', cause, action })
+  return searchError({ title: 'Illegal input for parameter', cause, action })
 }
 
 function geocode({ q, limit }: SearchParameters): unknown {
@@ -86,6 +93,32 @@ function geocoded(home: City, street: string | undefined, houseNumber: string | 
   const position = street === undefined ? { lat: home.lat, lng: home.lng } : moved(home, random() * 800, random() * 800)
   const scoring = { queryScore: 1, fieldScore: { city: 1, ...(street === undefined ? {} : { streets: [1] }) } }
   return { ...addressItem(address, position, moved(position, 5, 5)), scoring }
+}
+
+// One question per line, each answered on its own.
+function multiRevgeocode({ body, headers }: EmulatorRequest): Answer {
+  if (!/^text\/plain/i.test(headers['content-type'] ?? '')) {
+    return refuse("The header 'Content-Type' must be 'text/plain'.", 'Send the questions as text, one per line.')
+  }
+  const lines = body
+    .toString()
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (lines.length < 1 || lines.length > 100) {
+    return refuse('The body must have 1 to 100 lines.', 'Send one question per line, as in id=1&at=52.4,13.4')
+  }
+  return { body: { results: lines.map(revgeocodeLine) } }
+}
+
+function revgeocodeLine(line: string): unknown {
+  const query = new URLSearchParams(line)
+  const id = query.get('id') ?? ''
+  const at = parsePoint(query.get('at'))
+  if (id === '') return { id, error: { title: "Required parameter 'id' is missing or empty." } }
+  return at === undefined
+    ? { id, error: { title: "Parameter 'at' must be 'latitude,longitude', in degrees." } }
+    : { id, items: [houseAt(at)] }
 }
 
 function houseAt(point: LatLng): unknown {
@@ -170,10 +203,12 @@ function lookup({ query }: EmulatorRequest): Answer {
   const id = query.get('id')
   if (!id) return refuse("Required parameter 'id' is missing or empty.", "Add the parameter 'id'.")
   if (!/^here:[a-z]+:[a-z]+:.+$/.test(id)) {
-    return {
+    return searchError({
       status: 404,
-      body: { status: 404, title: 'Resource not found', cause: 'There is no such id.', action: 'Correct the id.' },
-    }
+      title: 'Resource not found',
+      cause: 'There is no such id.',
+      action: 'Correct the id.',
+    })
   }
   const random = seededRandom(id)
   const home = cityBy(random())

@@ -1,11 +1,12 @@
 import { encode } from '@here/flexpolyline'
 import { serviceError } from './errors.ts'
 import { distance, type LatLng, moved, parsePoint } from './geography.ts'
-import type { Answer, EmulatorRequest, Handler } from './http.ts'
+import type { Answer, EmulatorRequest } from './http.ts'
+import type { Service } from './paths.ts'
 import { hexId, seededRandom } from './random.ts'
 
-/** HERE's Routing v8, by path. */
-export const routingHandlers: Record<string, Handler> = { '/v8/routes': answerRoutes }
+/** HERE's Routing v8. */
+export const routesService: Service = { paths: { '/v8/routes': { GET: answerRoutes } } }
 
 // Metres per second on a way that is longer than the straight line.
 const speeds: Record<string, number> = {

@@ -1,0 +1,22 @@
+import { createAccountService } from './account.ts'
+import type { ServiceContext } from './context.ts'
+import { createSignInService, dataLensService } from './data-lens.ts'
+import type { Service } from './paths.ts'
+import { routesService } from './routes.ts'
+import { searchService } from './search.ts'
+
+/** Every service that the emulator has. */
+export interface Services {
+  /** Before the bearer check: where tokens come from. */
+  open: readonly Service[]
+  /** Behind it. */
+  guarded: readonly Service[]
+}
+
+/** The services of one emulator. */
+export function createServices(context: ServiceContext): Services {
+  return {
+    open: [createAccountService(context.account), createSignInService(context.account)],
+    guarded: [searchService, routesService, dataLensService],
+  }
+}
