@@ -4,6 +4,7 @@ import { createSignInService, dataLensService } from './data-lens.ts'
 import type { Service } from './paths.ts'
 import { routesService } from './routes.ts'
 import { searchService } from './search.ts'
+import { transitService } from './transit.ts'
 
 /** Every service that the emulator has. */
 export interface Services {
@@ -17,6 +18,6 @@ export interface Services {
 export function createServices(context: ServiceContext): Services {
   return {
     open: [createAccountService(context.account), createSignInService(context.account)],
-    guarded: [searchService, routesService, dataLensService],
+    guarded: [searchService, routesService, transitService, dataLensService],
   }
 }

@@ -294,10 +294,16 @@ describe('GET /v8/routes', () => {
     })
   })
 
-  it.each(['origin', 'destination', 'transportMode'])('without %s is 400 with HERE’s code', async (name) => {
+  it.each([
+    ['without origin', 'origin', undefined],
+    ['without destination', 'destination', undefined],
+    ['with an unknown transportMode', 'transportMode', 'spaceShuttle'],
+    ['with seven alternatives', 'alternatives', 7],
+    ['with actions, but no polyline', 'return', 'actions'],
+  ])('%s is 400 with HERE’s code', async (_, name, value) => {
     const { here } = await startClient()
-    await expect(here.get('/v8/routes', { params: { ...params, [name]: undefined } })).rejects.toMatchObject({
-      response: { status: 400, data: { code: 'E605001', cause: expect.stringContaining(name) } },
+    await expect(here.get('/v8/routes', { params: { ...params, [name]: value } })).rejects.toMatchObject({
+      response: { status: 400, data: { code: 'E605001', action: expect.stringContaining(name) } },
     })
   })
 })
