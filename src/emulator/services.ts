@@ -1,6 +1,7 @@
 import { createAccountService } from './account.ts'
 import type { ServiceContext } from './context.ts'
 import { createSignInService, dataLensService } from './data-lens.ts'
+import { isolineService } from './isoline.ts'
 import type { Service } from './paths.ts'
 import { routesService } from './routes.ts'
 import { searchService } from './search.ts'
@@ -18,6 +19,6 @@ export interface Services {
 export function createServices(context: ServiceContext): Services {
   return {
     open: [createAccountService(context.account), createSignInService(context.account)],
-    guarded: [searchService, routesService, transitService, dataLensService],
+    guarded: [searchService, routesService, transitService, isolineService, dataLensService],
   }
 }
