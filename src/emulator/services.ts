@@ -2,6 +2,7 @@ import { createAccountService } from './account.ts'
 import type { ServiceContext } from './context.ts'
 import { createSignInService, dataLensService } from './data-lens.ts'
 import { isolineService } from './isoline.ts'
+import { createMatrixService } from './matrix.ts'
 import type { Service } from './paths.ts'
 import { routesService } from './routes.ts'
 import { searchService } from './search.ts'
@@ -19,6 +20,13 @@ export interface Services {
 export function createServices(context: ServiceContext): Services {
   return {
     open: [createAccountService(context.account), createSignInService(context.account)],
-    guarded: [searchService, routesService, transitService, isolineService, dataLensService],
+    guarded: [
+      searchService,
+      routesService,
+      transitService,
+      isolineService,
+      createMatrixService(context),
+      dataLensService,
+    ],
   }
 }
