@@ -6,6 +6,7 @@ import { createMatrixService } from './matrix.ts'
 import type { Service } from './paths.ts'
 import { routesService } from './routes.ts'
 import { searchService } from './search.ts'
+import { createToursService } from './tours.ts'
 import { transitService } from './transit.ts'
 
 /** Every service that the emulator has. */
@@ -26,6 +27,7 @@ export function createServices(context: ServiceContext): Services {
       transitService,
       isolineService,
       createMatrixService(context),
+      createToursService(context),
       dataLensService,
     ],
   }
