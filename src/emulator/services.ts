@@ -7,6 +7,7 @@ import type { Service } from './paths.ts'
 import { routesService } from './routes.ts'
 import { searchService } from './search.ts'
 import { createToursService } from './tours.ts'
+import { trafficService } from './traffic.ts'
 import { transitService } from './transit.ts'
 
 /** Every service that the emulator has. */
@@ -28,6 +29,7 @@ export function createServices(context: ServiceContext): Services {
       isolineService,
       createMatrixService(context),
       createToursService(context),
+      trafficService,
       dataLensService,
     ],
   }
