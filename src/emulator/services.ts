@@ -9,6 +9,7 @@ import { searchService } from './search.ts'
 import { createToursService } from './tours.ts'
 import { trafficService } from './traffic.ts'
 import { transitService } from './transit.ts'
+import { weatherService } from './weather.ts'
 
 /** Every service that the emulator has. */
 export interface Services {
@@ -30,6 +31,7 @@ export function createServices(context: ServiceContext): Services {
       createMatrixService(context),
       createToursService(context),
       trafficService,
+      weatherService,
       dataLensService,
     ],
   }
