@@ -4,6 +4,7 @@ import { createSignInService, dataLensService } from './data-lens.ts'
 import { isolineService } from './isoline.ts'
 import { createMatrixService } from './matrix.ts'
 import type { Service } from './paths.ts'
+import { positioningService } from './positioning.ts'
 import { routesService } from './routes.ts'
 import { searchService } from './search.ts'
 import { createToursService } from './tours.ts'
@@ -32,6 +33,7 @@ export function createServices(context: ServiceContext): Services {
       createToursService(context),
       trafficService,
       weatherService,
+      positioningService,
       dataLensService,
     ],
   }
