@@ -2,6 +2,7 @@ import { createAccountService } from './account.ts'
 import type { ServiceContext } from './context.ts'
 import { createSignInService, dataLensService } from './data-lens.ts'
 import { isolineService } from './isoline.ts'
+import { mapsService } from './maps.ts'
 import { createMatrixService } from './matrix.ts'
 import type { Service } from './paths.ts'
 import { positioningService } from './positioning.ts'
@@ -34,6 +35,7 @@ export function createServices(context: ServiceContext): Services {
       trafficService,
       weatherService,
       positioningService,
+      mapsService,
       dataLensService,
     ],
   }
