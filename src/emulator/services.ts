@@ -1,7 +1,9 @@
 import { createAccountService } from './account.ts'
+import { catalogsService } from './catalogs.ts'
 import type { ServiceContext } from './context.ts'
 import { createSignInService, dataLensService } from './data-lens.ts'
 import { isolineService } from './isoline.ts'
+import { lookupService } from './lookup.ts'
 import { mapsService } from './maps.ts'
 import { createMatrixService } from './matrix.ts'
 import type { Service } from './paths.ts'
@@ -36,6 +38,8 @@ export function createServices(context: ServiceContext): Services {
       weatherService,
       positioningService,
       mapsService,
+      lookupService,
+      catalogsService,
       dataLensService,
     ],
   }
