@@ -9,7 +9,7 @@ const params = { at: '52.5228,13.412', q: 'coffee', limit: 1 }
 
 // One request for the project; each scope has a token of its own, kept beside the others.
 const { data } = await here.get('/v1/discover', { params, here: { scope: project } })
-console.log('with the project’s token:', data.items[0].title)
+console.log('with the project’s token:', data.items[0]?.title)
 console.log('scope of that token:', (await here.tokens.getToken({ scope: project })).scope)
 
 // A client that works for the project only: it shares the tokens of the first.
@@ -17,6 +17,10 @@ const projectHere = here.create({ here: { scope: project } })
 console.log('again, same token:', (await projectHere.get('/v1/discover', { params })).status)
 
 // Without a token HERE says no, and the answer comes as it does in axios.
-const refused = await here.get('/v1/discover', { params, here: { auth: false }, validateStatus: () => true })
+const refused = await here.get<{ error: string }>('/v1/discover', {
+  params,
+  here: { auth: false },
+  validateStatus: () => true,
+})
 console.log('without a token:', refused.status, refused.data.error)
 await close()

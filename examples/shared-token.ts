@@ -19,8 +19,8 @@ const [berlin, route] = await Promise.all([
     params: { origin: '52.5228,13.412', destination: '52.5163,13.3777', transportMode: 'car', return: ['summary'] },
   }),
 ])
-console.log('geocode:', berlin.data.items[0].title)
-console.log('route:', route.data.routes[0].sections[0].summary.length, 'm')
+console.log('geocode:', berlin.data.items[0]?.title)
+console.log('route:', route.data.routes[0]?.sections[0]?.summary?.length, 'm')
 
 // Any other HTTP client can use the token too: send it to HERE and to nobody else.
 const { accessToken, expiresAt } = await tokens.getToken()

@@ -1,4 +1,5 @@
 import axios, { type AxiosInstance, type AxiosStatic, type CreateAxiosDefaults } from 'axios'
+import type { HereGet, HerePost } from './api/typed-methods.ts'
 import { attachTokens } from './attach.ts'
 import {
   checkClientOptions,
@@ -14,6 +15,8 @@ import { createClientTokenProvider, type TokenProvider } from './token/provider.
 export interface HereClient extends AxiosStatic {
   /** Where the client's tokens come from, for code that needs one itself (map tiles, another HTTP client). */
   readonly tokens: TokenProvider
+  get: HereGet
+  post: HerePost
   /** Makes a client with further defaults, which shares this one's tokens. */
   create(config?: HereClientConfig): HereClient
 }

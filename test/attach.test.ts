@@ -316,7 +316,7 @@ describe('an answer that is a stream, over an agent with one connection', () => 
     const { here, emulator } = await startClient({ httpAgent, responseType: 'stream', 'axios-retry': instantly })
     await here.tokens.getToken()
     emulator.fail({ status, body: 'x'.repeat(2_000_000), when: '/v1/discover' })
-    const { data } = await here.get('/v1/discover', { params: search })
+    const { data } = await here.get<Readable>('/v1/discover', { params: search })
     data.destroy()
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
   })
@@ -330,7 +330,7 @@ describe('an answer that is a stream', () => {
       await here.tokens.getToken()
       emulator.revokeTokens()
       emulator.fail({ status: 401, body: 'x'.repeat(1_000_000), when: '/v1/discover' })
-      const { data } = await here.get('/v1/discover', { params: search })
+      const { data } = await here.get<Readable>('/v1/discover', { params: search })
       let text = ''
       for await (const chunk of data) text += Buffer.from(chunk).toString()
       expect(JSON.parse(text).items).toHaveLength(1)
@@ -611,7 +611,7 @@ describe('the token goes', () => {
         return { data: {}, status: 200, statusText: 'OK', headers: {}, config }
       },
     })
-    const { config } = await here.get('/v1/browse', { params: { a: ['x', 'y'] } })
+    const { config } = await here.get<unknown>('/v1/browse', { params: { a: ['x', 'y'] } })
     await here.request({ ...config, url: '/v8/routes' })
     await here.request({ ...config, url: 'https://stranger.example/' })
     expect(urls).toEqual([
@@ -1062,7 +1062,7 @@ describe('attachHereAuth', () => {
 it('a caller’s own way of writing parameters wins', async () => {
   const { here, emulator } = await startClient()
   const paramsSerializer = { indexes: null }
-  await here.get('/v8/routes', { params: { a: ['x', 'y'] }, paramsSerializer }).catch(() => {})
+  await here.get<unknown>('/v8/routes', { params: { a: ['x', 'y'] }, paramsSerializer }).catch(() => {})
   expect(emulator.requests.at(-1)?.url).toBe('/v8/routes?a=x&a=y')
 })
 
@@ -1091,7 +1091,7 @@ it('the client’s service counts where a request names none', async () => {
 it('lists in parameters are written as HERE reads them', async () => {
   const { here, emulator } = await startClient()
   const params = { return: ['polyline', 'summary'], via: ['52.5,13.4', '52.6,13.5'], spans: [] }
-  await here.get('/v8/routes', { params }).catch(() => {})
+  await here.get<unknown>('/v8/routes', { params }).catch(() => {})
   expect(emulator.requests.at(-1)?.url).toBe('/v8/routes?return=polyline,summary&via=52.5,13.4&via=52.6,13.5')
 })
 

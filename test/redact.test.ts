@@ -428,7 +428,7 @@ describe('no view of a failed sign-in shows secret, signature or token', () => {
 
 it('an answer that is a stream is whole, though nothing prints what it holds', async () => {
   const { here } = await startClient({ responseType: 'stream' })
-  const response = await here.get('/v1/discover', { params: search })
+  const response = await here.get<Readable>('/v1/discover', { params: search })
   expect(whereIn(inspect(response, { depth: Number.POSITIVE_INFINITY }), 'Bearer')).toBeUndefined()
   expect(Object.keys(response)).toContain('request')
   const chunks = await Readable.from(response.data).toArray()

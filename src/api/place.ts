@@ -1,0 +1,68 @@
+import type { Open } from './open-enum.ts'
+
+/** A point on the Earth, WGS 84. */
+export interface LatLng {
+  /** Degrees, -90 to 90. */
+  lat: number
+  /** Degrees, -180 to 180. */
+  lng: number
+}
+
+/** A point that may have a height. */
+export interface RouteLocation extends LatLng {
+  /** Metres above the WGS 84 ellipsoid. */
+  elv?: number
+}
+
+/** Where a section of a route begins or ends. */
+export interface RoutePlace {
+  type: Open<'place' | 'station' | 'accessPoint' | 'parkingLot' | 'chargingStation' | 'dockingStation'>
+  /** What was used for the calculation, usually on a road. */
+  location: RouteLocation
+  /** As it was asked for. */
+  originalLocation?: RouteLocation
+  /** Where a map shows it. */
+  displayLocation?: RouteLocation
+  name?: string
+  id?: string
+  /** Index of the waypoint in the request. */
+  waypoint?: number
+  sideOfStreet?: Open<'left' | 'right'>
+  /** Stations: name or number of the platform. */
+  platform?: string
+  /** Stations: what people know it by. */
+  code?: string
+  wheelchairAccessible?: Open<'unknown' | 'yes' | 'limited' | 'no'>
+  attributes?: string[]
+  /** Charging stations. */
+  brand?: { name?: string; hrn?: string }
+  /** Charging stations: the connector that the plan counts on. */
+  connectorAttributes?: ChargingConnector
+}
+
+/** A connector of a charging station. */
+export interface ChargingConnector {
+  /** Kilowatts. */
+  power: number
+  /** Amperes. */
+  current?: number
+  /** Volts. */
+  voltage?: number
+  supplyType: Open<'acSingle' | 'acThree' | 'dc'>
+  connectorType: Open<'iec62196Type1Combo' | 'iec62196Type2Combo' | 'chademo' | 'saeJ3400' | 'gbtDc' | 'unknown'>
+}
+
+/** A departure or an arrival. */
+export interface RouteStop {
+  /** RFC 3339, in the place's time zone. */
+  time?: string
+  place: RoutePlace
+  /** Kilowatt hours in the battery. */
+  charge?: number
+}
+
+/** A text and its language (BCP 47). */
+export interface LocalizedText {
+  value: string
+  language?: string
+}
