@@ -1,3 +1,4 @@
+import type { Incident as IncidentDetails, TrafficText } from '../api/traffic.ts'
 import type { Area, LatLng } from './geography.ts'
 import { hashOf } from './noise.ts'
 import { addressNear } from './places.ts'
@@ -73,11 +74,11 @@ export function incidentAt(street: number, isUpright: boolean, from: number): In
 }
 
 /** An incident in HERE's words. */
-export function detailsOf(incident: Incident): object {
+export function detailsOf(incident: Incident): IncidentDetails {
   const { id, link, type, criticality, roadClosed, startTime, endTime } = incident
   const { word, codes } = kinds.find((kind) => kind.type === type) as (typeof kinds)[number]
   const [begin, end] = [link.points[0], link.points.at(-1)].map((point) => addressNear(point as LatLng).street)
-  const text = (value: string): object => ({ value, language: 'en-US' })
+  const text = (value: string): TrafficText => ({ value, language: 'en-US' })
   return {
     id,
     hrn: `here:traffic:incident:${id}`,
@@ -89,7 +90,7 @@ export function detailsOf(incident: Incident): object {
     roadClosed,
     criticality,
     type,
-    codes,
+    codes: [...codes],
     typeDescription: text(word),
     summary: text(`${word}.`),
     description: text(`${word} between ${begin} and ${end}.`),

@@ -1,4 +1,5 @@
 import { encode } from '@here/flexpolyline'
+import type { IsolinesResponse } from '../api/isoline.ts'
 import { type LatLng, moved, parsePoint } from './geography.ts'
 import { type Answer, type EmulatorRequest, readJsonObject } from './http.ts'
 import { smoothNoise } from './noise.ts'
@@ -37,7 +38,7 @@ function answerIsolines(request: EmulatorRequest): Answer {
     range: { type, value },
     polygons: [{ outer: outlineAround(centre, reachOf(type, value, mode)) }],
   }))
-  return { body: { ...endOf(name, centre, query), isolines } }
+  return { body: { ...endOf(name, centre, query), isolines } satisfies IsolinesResponse }
 }
 
 function reachOf(type: string, value: number, mode: string): number {
@@ -62,7 +63,11 @@ function shapeAt({ lat, lng }: LatLng, angle: number): number {
   return 0.5 + 0.3 * noise(1.6, 21) + 0.2 * noise(5, 22) ** 2
 }
 
-function endOf(name: string, { lat, lng }: LatLng, query: URLSearchParams): object {
+function endOf(
+  name: string,
+  { lat, lng }: LatLng,
+  query: URLSearchParams,
+): Pick<IsolinesResponse, 'departure' | 'arrival'> {
   const isOrigin = name === 'origin'
   const time = formatTime(parseTime(query.get(isOrigin ? 'departureTime' : 'arrivalTime')))
   const place = { type: 'place', location: { lat, lng }, originalLocation: { lat, lng } }

@@ -1,3 +1,4 @@
+import type { MatrixRegion, MatrixResult, MatrixStatus } from '../api/matrix.ts'
 import type { ServiceContext } from './context.ts'
 import { serviceError } from './errors.ts'
 import { type Answer, type EmulatorRequest, originOf, type PathParameters, readJsonObject } from './http.ts'
@@ -29,18 +30,20 @@ function answerMatrix(request: EmulatorRequest, jobs: Jobs): Answer {
   const { id, result } = jobs.start(request.body.toString(), (id) => resultOf(id, question))
   if (isAsync === 'false') return { body: result }
   const statusUrl = `${originOf(request)}/v8/matrix/${id}/status`
-  return { status: 202, body: { matrixId: id, status: 'accepted', statusUrl } }
+  return { status: 202, body: { matrixId: id, status: 'accepted', statusUrl } satisfies MatrixStatus }
 }
 
 // The status of a job that is done leads to its result, by a path that belongs to the host that was asked.
 function answerStatus({ id = '' }: PathParameters, jobs: Jobs): Answer {
   const job = jobs.find(id)
   if (job === undefined) return refuseId(id)
-  if (pollJob(job)) return { headers: retryHeaders(job), body: { matrixId: id, status: 'inProgress' } }
+  if (pollJob(job))
+    return { headers: retryHeaders(job), body: { matrixId: id, status: 'inProgress' } satisfies MatrixStatus }
   const failed = failureOf(job)
   if (failed !== undefined) return { body: failed }
   const resultUrl = `/v8/matrix/${id}`
-  return { status: 303, headers: { Location: resultUrl }, body: { matrixId: id, status: 'completed', resultUrl } }
+  const body: MatrixStatus = { matrixId: id, status: 'completed', resultUrl }
+  return { status: 303, headers: { Location: resultUrl }, body }
 }
 
 function answerResult(
@@ -57,11 +60,11 @@ function answerResult(
   return { status: 303, headers: { Location: store(`matrix/${id}`, job.result) } }
 }
 
-function failureOf({ id, options }: Job): unknown {
+function failureOf({ id, options }: Job): MatrixStatus | undefined {
   if (options.outcome === 'timeout') return { matrixId: id, status: 'timeout' }
   if (options.outcome !== 'failure') return undefined
   const { body } = refuse('E601600', 'This emulator was told to let jobs fail.', 500)
-  return { matrixId: id, status: 'error', error: body }
+  return { matrixId: id, status: 'error', error: body as NonNullable<MatrixStatus['error']> }
 }
 
 function refuseId(id: string): Answer {
@@ -78,7 +81,7 @@ function refuse(code: string, cause: string, status = 400): Answer {
 const disconnected = 1
 const outsideRegion = 4
 
-function resultOf(matrixId: string, question: MatrixQuestion): unknown {
+function resultOf(matrixId: string, question: MatrixQuestion): MatrixResult {
   const { origins, destinations, attributes, regionDefinition, mode, isInside } = question
   const cells = origins.flatMap((origin) =>
     destinations.map((destination) => {
@@ -94,5 +97,5 @@ function resultOf(matrixId: string, question: MatrixQuestion): unknown {
     ...(attributes.includes('distances') ? { distances: cells.map(({ length }) => length) } : {}),
     ...(cells.some(({ error }) => error > 0) ? { errorCodes: cells.map(({ error }) => error) } : {}),
   }
-  return { matrixId, matrix, regionDefinition }
+  return { matrixId, matrix, regionDefinition: regionDefinition as unknown as MatrixRegion }
 }

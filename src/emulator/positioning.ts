@@ -1,3 +1,4 @@
+import type { LocateResponse } from '../api/positioning.ts'
 import { serviceError } from './errors.ts'
 import { moved } from './geography.ts'
 import { type Answer, type EmulatorRequest, isObject, readJsonObject } from './http.ts'
@@ -19,7 +20,7 @@ const kinds: Record<string, { required: readonly string[]; accuracy: number }> =
   lte: { required: ['mcc', 'mnc', 'cid'], accuracy: 600 },
   lteCatM: { required: ['mcc', 'mnc', 'cid'], accuracy: 600 },
   nbIot: { required: ['mcc', 'mnc', 'cid'], accuracy: 600 },
-  nr: { required: ['mcc', 'mnc', 'nrcid'], accuracy: 400 },
+  nr: { required: ['mcc', 'mnc', 'cid'], accuracy: 400 },
   cdma: { required: ['sid', 'nid', 'bsid'], accuracy: 1500 },
 }
 
@@ -52,7 +53,7 @@ function locate(request: EmulatorRequest): Answer {
   }
   const known = all.filter(isKnown)
   if (known.length === 0) return refuse(404, 'Position not found', 'Nobody knows where these measurements were made.')
-  return { body: { location: positionOf(known, query) } }
+  return { body: { location: positionOf(known, query) } satisfies LocateResponse }
 }
 
 function checkBody(body: Record<string, unknown>): Detail[] {
@@ -81,7 +82,8 @@ function checkItem(name: string, item: unknown, source: string): Detail[] {
   if (name === 'wlan') {
     return isMac(item.mac) ? [] : [detail('pattern', 'must be an address of six bytes', `${source}.mac`)]
   }
-  const wrong = required.filter((field) => !Number.isSafeInteger(item[field]) || (item[field] as number) < 0)
+  // Codes of countries and networks may be texts of digits.
+  const wrong = required.filter((field) => !/^\d+$/.test(String(item[field])))
   return wrong.map((field) => detail('type', 'must be a whole number', `${source}.${field}`))
 }
 
@@ -94,10 +96,10 @@ function measurementsIn(body: Record<string, unknown>): Measurement[] {
 // No database has addresses that a device made up for itself, nor the cells of test networks.
 function isKnown({ kind, fields }: Measurement): boolean {
   if (kind === 'wlan') return (Number.parseInt(String(fields.mac).slice(0, 2), 16) & 0b11) === 0
-  return fields.mcc !== 1 && fields.mcc !== 999
+  return ![1, 999].includes(Number(fields.mcc))
 }
 
-function positionOf(known: readonly Measurement[], query: URLSearchParams): object {
+function positionOf(known: readonly Measurement[], query: URLSearchParams): LocateResponse['location'] {
   const [first] = known as [Measurement]
   const { required = [], accuracy = 1000 } = kinds[first.kind] ?? {}
   const random = seededRandom(

@@ -1,3 +1,4 @@
+import type { RouteAction } from '../api/routing.ts'
 import type { LatLng } from './geography.ts'
 import { addressNear } from './places.ts'
 import { lengthOf, type Way } from './ways.ts'
@@ -9,17 +10,11 @@ export interface Leg {
   duration: number
 }
 
-interface Action {
-  action: string
-  duration: number
-  length: number
-  offset: number
-  direction?: string
-  instruction?: string
-}
+/** An action that is at a point of the way. */
+type PlacedAction = RouteAction & { offset: number }
 
 /** What is done on a way: it begins, turns and ends. */
-export function actionsOf(leg: Leg, hasInstructions: boolean): Action[] {
+export function actionsOf(leg: Leg, hasInstructions: boolean): PlacedAction[] {
   const { way, length, duration } = leg
   const last = way.points.length - 1
   const whole = Math.max(1, lengthOf(way.points))
@@ -41,12 +36,7 @@ export function actionsOf(leg: Leg, hasInstructions: boolean): Action[] {
   })
 }
 
-function instructionOf(
-  action: string,
-  street: string | undefined,
-  direction: string | undefined,
-  length: number,
-): string {
+function instructionOf(action: string, street: string, direction: string | undefined, length: number): string {
   if (action === 'arrive') return `Arrive at ${street}.`
   return action === 'turn'
     ? `Turn ${direction} onto ${street}. Go for ${length} m.`
@@ -54,7 +44,7 @@ function instructionOf(
 }
 
 /** The same, with the names of the roads. */
-export function turnByTurnOf(leg: Leg): unknown[] {
+export function turnByTurnOf(leg: Leg): RouteAction[] {
   return actionsOf(leg, false).map((action) => {
     const street = addressNear(leg.way.points[action.offset] as LatLng).street
     const nextRoad = { name: [{ value: street, language: 'en' }] }

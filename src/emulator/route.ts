@@ -1,4 +1,6 @@
 import { encode } from '@here/flexpolyline'
+import type { RouteStop } from '../api/place.ts'
+import type { Route, RouteSection, RouteSpan, RouteSummary } from '../api/routing.ts'
 import type { LatLng } from './geography.ts'
 import { addressNear } from './places.ts'
 import { hexId } from './random.ts'
@@ -17,7 +19,7 @@ export interface Wanted {
 }
 
 /** The route of a trip; `undefined` where no road leads. */
-export function routeOf(trip: Trip, wanted: Wanted): unknown {
+export function routeOf(trip: Trip, wanted: Wanted): Route | undefined {
   const { stops, mode, variant, trace } = trip
   const legs = stops.slice(1).map((end, index) => [stops[index] as LatLng, end] as const)
   const travels = legs.map(([from, to]) => travelBetween(from, to, mode))
@@ -51,9 +53,9 @@ function startOf({ departureTime, arrivalTime }: Wanted, durations: readonly num
   return parseTime(arrivalTime) - durations.reduce((sum, duration) => sum + duration, 0) * 1000
 }
 
-function partsOf(leg: Leg, { parts, spans }: Wanted): object {
+function partsOf(leg: Leg, { parts, spans }: Wanted): Partial<RouteSection> {
   const { way, length, duration } = leg
-  const summary = {
+  const summary: RouteSummary = {
     duration,
     length,
     baseDuration: Math.round(duration * 0.9),
@@ -69,7 +71,7 @@ function partsOf(leg: Leg, { parts, spans }: Wanted): object {
   }
 }
 
-function spanOf({ way, length, duration }: Leg, spans: ReadonlySet<string>): unknown {
+function spanOf({ way, length, duration }: Leg, spans: ReadonlySet<string>): RouteSpan {
   const street = addressNear(way.points[0] as LatLng).street
   return {
     offset: 0,
@@ -81,7 +83,7 @@ function spanOf({ way, length, duration }: Leg, spans: ReadonlySet<string>): unk
   }
 }
 
-function placeAt(time: number, { lat, lng }: LatLng): object {
+function placeAt(time: number, { lat, lng }: LatLng): RouteStop {
   return {
     time: formatTime(time),
     place: { type: 'place', location: { lat, lng }, originalLocation: { lat, lng } },

@@ -1,3 +1,4 @@
+import type { RoutesResponse } from '../api/routing.ts'
 import { serviceError } from './errors.ts'
 import { type LatLng, parsePoint, readPoint } from './geography.ts'
 import { type Answer, type EmulatorRequest, type PathParameters, readJsonObject } from './http.ts'
@@ -98,7 +99,8 @@ function readWanted(query: URLSearchParams): Wanted {
 
 function answerTrips(trips: readonly Trip[], wanted: Wanted): Answer {
   const routes = trips.map((trip) => routeOf(trip, wanted))
-  return routes.includes(undefined) ? noRoute() : { body: { routes } }
+  const found = routes.filter((route) => route !== undefined)
+  return found.length < routes.length ? noRoute() : { body: { routes: found } satisfies RoutesResponse }
 }
 
 /** What the router says to a parameter that is missing or wrong. */
@@ -108,5 +110,5 @@ export function malformed(name: string, cause = `Parameter '${name}' is missing 
 
 function noRoute(): Answer {
   const notice = { title: 'No road leads there.', code: 'noRouteFound', severity: 'critical' }
-  return { body: { notices: [notice], routes: [] } }
+  return { body: { notices: [notice], routes: [] } satisfies RoutesResponse }
 }

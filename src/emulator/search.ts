@@ -1,3 +1,16 @@
+import type {
+  AutocompleteResponse,
+  AutosuggestResponse,
+  BrowseResponse,
+  DiscoverResponse,
+  GeocodeItem,
+  GeocodeResponse,
+  LookupResponse,
+  RevgeocodeItem,
+  RevgeocodeResponse,
+  SearchItem,
+  TextRange,
+} from '../api/search.ts'
 import { searchError } from './errors.ts'
 import { distance, type LatLng, moved, parseArea, parsePoint } from './geography.ts'
 import type { Answer, EmulatorRequest } from './http.ts'
@@ -9,7 +22,7 @@ import {
   type City,
   cityBy,
   cityIn,
-  type PlaceItem,
+  type FoundPlace,
   placesAround,
 } from './places.ts'
 import { hexId, seededRandom } from './random.ts'
@@ -18,16 +31,27 @@ import { hexId, seededRandom } from './random.ts'
 export const searchService: Service = {
   paths: {
     '/v1/discover': {
-      GET: (request) => search(request, ['q', 'at'], (parameters) => ({ items: placesFor(parameters.q, parameters) })),
+      GET: (request) =>
+        search(
+          request,
+          ['q', 'at'],
+          (parameters) => ({ items: placesFor(parameters.q, parameters) }) satisfies DiscoverResponse,
+        ),
     },
     '/v1/browse': {
       GET: (request) =>
-        search(request, ['at'], (parameters) => ({ items: placesFor(categoryWord(parameters.query), parameters) })),
+        search(
+          request,
+          ['at'],
+          (parameters) => ({ items: placesFor(categoryWord(parameters.query), parameters) }) satisfies BrowseResponse,
+        ),
     },
     '/v1/autosuggest': { GET: (request) => search(request, ['q', 'at'], suggest) },
     '/v1/autocomplete': { GET: (request) => search(request, ['q'], complete) },
     '/v1/geocode': { GET: (request) => search(request, ['q'], geocode) },
-    '/v1/revgeocode': { GET: (request) => search(request, ['at'], ({ at }) => ({ items: [houseAt(at)] })) },
+    '/v1/revgeocode': {
+      GET: (request) => search(request, ['at'], ({ at }) => ({ items: [houseAt(at)] }) satisfies RevgeocodeResponse),
+    },
     '/v1/multi-revgeocode': { POST: multiRevgeocode },
     '/v1/lookup': { GET: lookup },
   },
@@ -67,7 +91,7 @@ function search(
   return { body: answer({ q: query.get('q') ?? '', at: at ?? { lat: 0, lng: 0 }, limit, query }) }
 }
 
-function placesFor(words: string, { at, limit, query }: SearchParameters): PlaceItem[] {
+function placesFor(words: string, { at, limit, query }: SearchParameters): FoundPlace[] {
   const area = parseArea(query.get('in'))
   if (area === undefined) return placesAround(at, words, limit)
   return placesAround(at, words, 100)
@@ -79,7 +103,7 @@ function refuse(cause: string, action: string): Answer {
   return searchError({ title: 'Illegal input for parameter', cause, action })
 }
 
-function geocode({ q, limit }: SearchParameters): unknown {
+function geocode({ q, limit }: SearchParameters): GeocodeResponse {
   const home = cityIn(q)
   if (home === undefined) return { items: [] }
   const street = home.streets.find((name) => q.toLowerCase().includes(name.toLowerCase()))
@@ -87,7 +111,7 @@ function geocode({ q, limit }: SearchParameters): unknown {
   return { items: [geocoded(home, street, houseNumber)].slice(0, limit) }
 }
 
-function geocoded(home: City, street: string | undefined, houseNumber: string | undefined): unknown {
+function geocoded(home: City, street: string | undefined, houseNumber: string | undefined): GeocodeItem {
   const address = addressIn(home, street, houseNumber)
   const random = seededRandom(address.label)
   const position = street === undefined ? { lat: home.lat, lng: home.lng } : moved(home, random() * 800, random() * 800)
@@ -121,12 +145,12 @@ function revgeocodeLine(line: string): unknown {
     : { id, items: [houseAt(at)] }
 }
 
-function houseAt(point: LatLng): unknown {
+function houseAt(point: LatLng): RevgeocodeItem {
   const position = moved(point, 6, -4)
   return { ...addressItem(addressNear(point), position, point), distance: distance(point, position) }
 }
 
-function addressItem(address: Address, position: LatLng, access: LatLng): object {
+function addressItem(address: Address, position: LatLng, access: LatLng): SearchItem & { access: LatLng[] } {
   return {
     title: address.label,
     id: `here:af:streetsection:${hexId(address.label)}`,
@@ -138,17 +162,17 @@ function addressItem(address: Address, position: LatLng, access: LatLng): object
   }
 }
 
-function resultTypeOf({ street, houseNumber }: Address): Record<string, string> {
+function resultTypeOf({ street, houseNumber }: Address): Partial<SearchItem> {
   if (houseNumber !== undefined) return { resultType: 'houseNumber', houseNumberType: 'PA' }
   return street !== undefined ? { resultType: 'street' } : { resultType: 'locality', localityType: 'city' }
 }
 
-function viewAround(position: LatLng): Record<string, number> {
+function viewAround(position: LatLng): NonNullable<SearchItem['mapView']> {
   const [northEast, southWest] = [moved(position, 90, 90), moved(position, -90, -90)]
   return { west: southWest.lng, south: southWest.lat, east: northEast.lng, north: northEast.lat }
 }
 
-function suggest({ q, at, limit }: SearchParameters): unknown {
+function suggest({ q, at, limit }: SearchParameters): AutosuggestResponse {
   const places = placesAround(at, q, Math.max(0, limit - 1)).map((place) => ({
     ...place,
     highlights: { title: highlight(place.title, q) },
@@ -163,7 +187,7 @@ function suggest({ q, at, limit }: SearchParameters): unknown {
   return { items: [followUp, ...places], queryTerms: [] }
 }
 
-function complete({ q, limit }: SearchParameters): unknown {
+function complete({ q, limit }: SearchParameters): AutocompleteResponse {
   const home = cityIn(q)
   if (home === undefined) return { items: [] }
   return {
@@ -181,7 +205,7 @@ function complete({ q, limit }: SearchParameters): unknown {
   }
 }
 
-function highlight(text: string, words: string): Array<{ start: number; end: number }> {
+function highlight(text: string, words: string): TextRange[] {
   const start = text.toLowerCase().indexOf(words.toLowerCase())
   return start < 0 ? [] : [{ start, end: start + words.length }]
 }
@@ -213,5 +237,5 @@ function lookup({ query }: EmulatorRequest): Answer {
   const random = seededRandom(id)
   const home = cityBy(random())
   const [place] = placesAround(moved(home, random() * 500, random() * 500), 'restaurant', 1)
-  return { body: { ...place, id } }
+  return { body: { ...(place as FoundPlace), id } satisfies LookupResponse }
 }

@@ -1,4 +1,5 @@
 import { decode } from '@here/flexpolyline'
+import type { Flow, FlowResponse, IncidentsResponse, TrafficLocation } from '../api/traffic.ts'
 import { serviceError } from './errors.ts'
 import { type Area, corridorAlong, type LatLng, parseArea } from './geography.ts'
 import { type Answer, type EmulatorRequest, type PathParameters, readJsonObject } from './http.ts'
@@ -36,7 +37,7 @@ function answerFlow(request: EmulatorRequest): Answer {
     .filter(([first]) => classes.includes((first as Link).functionalClass))
     .map((links) => flowOf(links, question.references))
     .filter(({ currentFlow: { jamFactor } }) => jamFactor >= least && jamFactor <= most)
-  return { body: { sourceUpdated, results } }
+  return { body: { sourceUpdated, results } satisfies FlowResponse }
 }
 
 function answerIncidents(request: EmulatorRequest): Answer {
@@ -55,7 +56,7 @@ function answerIncidents(request: EmulatorRequest): Answer {
       ...locationField([incident.link], question.references),
       incidentDetails: detailsOf(incident),
     }))
-  return { body: { sourceUpdated, results } }
+  return { body: { sourceUpdated, results } satisfies IncidentsResponse }
 }
 
 function answerIncident(request: EmulatorRequest, { originalId = '' }: PathParameters): Answer {
@@ -86,7 +87,7 @@ function areaText(value: unknown): string {
   const { lat, lng } = (center ?? {}) as Record<string, unknown>
   if (type === 'circle') return `circle:${lat},${lng};r=${radius}`
   if (type === 'corridor') return `corridor:${corridor};r=${radius}`
-  return type === 'bbox' ? `bbox:${sides.west},${sides.south},${sides.east},${sides.north}` : String(value)
+  return type === 'boundingBox' ? `bbox:${sides.west},${sides.south},${sides.east},${sides.north}` : String(value)
 }
 
 interface Question {
@@ -176,18 +177,7 @@ function isClosed({ street, isUpright, from }: Link): boolean {
 // Metres per second, by functional class.
 const freeSpeeds = [30.6, 25, 16.7, 13.9, 8.3]
 
-interface Flow {
-  speed: number
-  speedUncapped: number
-  freeFlow: number
-  jamFactor: number
-  jamTendency: number
-  confidence: number
-  traversability: 'open' | 'closed'
-  subSegments?: object[]
-}
-
-function flowOf(links: readonly Link[], wanted: readonly string[]): { location: object; currentFlow: Flow } {
+function flowOf(links: readonly Link[], wanted: readonly string[]): FlowResponse['results'][number] {
   const parts = links.map((link) => ({ length: link.length, ...flowAt(link) }))
   const first = parts[0] as Flow & { length: number }
   const whole = parts.reduce((sum, { length }) => sum + length, 0)
@@ -219,11 +209,11 @@ function speedsAt(jamFactor: number, freeFlow: number): Pick<Flow, 'speed' | 'sp
   return { speed, speedUncapped: Number((speed * 1.05).toFixed(1)), jamFactor: Number(jamFactor.toFixed(1)) }
 }
 
-function locationField(links: readonly Link[], wanted: readonly string[]): object {
+function locationField(links: readonly Link[], wanted: readonly string[]): { location?: TrafficLocation } {
   return wanted.includes('none') ? {} : { location: locationOf(links, wanted) }
 }
 
-function locationOf(links: readonly Link[], wanted: readonly string[]): object {
+function locationOf(links: readonly Link[], wanted: readonly string[]): TrafficLocation {
   const [first] = links as [Link]
   const id = `${first.isUpright} ${first.street} ${first.from} ${first.step}`
   const length = links.reduce((sum, link) => sum + link.length, 0)

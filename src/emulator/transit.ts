@@ -1,4 +1,17 @@
 import { encode } from '@here/flexpolyline'
+import type { IntermodalRoutesResponse, IntermodalSection } from '../api/intermodal.ts'
+import type { Notice } from '../api/notice.ts'
+import type { RoutePlace } from '../api/place.ts'
+import type { RouteAction } from '../api/routing.ts'
+import type {
+  DeparturesResponse,
+  IntermediateStop,
+  StationsResponse,
+  TransitDeparture,
+  TransitRouteSection,
+  TransitRoutesResponse,
+  TransitTransport,
+} from '../api/transit.ts'
 import { serviceError } from './errors.ts'
 import { distance, type LatLng, parsePoint } from './geography.ts'
 import type { Answer, EmulatorRequest } from './http.ts'
@@ -66,7 +79,8 @@ function answerJourneys({ query }: EmulatorRequest, vehicle: Vehicle | undefined
   const alternatives = Number(query.get('alternatives') ?? 0)
   if (!Number.isInteger(alternatives) || alternatives < 0 || alternatives > 5) return malformed('alternatives')
   if (distance(origin, destination) > farthest) {
-    return { body: { routes: [], notices: [{ title: 'No way leads there.', code: 'noRouteFound' }] } }
+    const notices = [{ title: 'No way leads there.', code: 'noRouteFound' }]
+    return { body: { routes: [], notices } satisfies TransitRoutesResponse }
   }
   const wanted = new Set((query.get('return') ?? '').split(','))
   const start = parseTime(query.get('departureTime') ?? query.get('arrivalTime'))
@@ -82,7 +96,7 @@ function answerJourneys({ query }: EmulatorRequest, vehicle: Vehicle | undefined
       sections: sections.map((section, part) => sectionOf(section, `${seed} ${part}`, `R${index}-S${part}`, wanted)),
     }
   })
-  return { body: { routes } }
+  return { body: { routes } satisfies IntermodalRoutesResponse & TransitRoutesResponse }
 }
 
 /** A part of a journey that is made in one way. */
@@ -141,7 +155,10 @@ function nextDeparture({ interval }: Line, { grid }: Station, time: number): num
   return Math.ceil((time - first) / every) * every + first
 }
 
-function sectionOf(leg: TimedLeg, seed: string, id: string, wanted: ReadonlySet<string>): unknown {
+/** A section as both services have it. */
+type JourneySection = TransitRouteSection & IntermodalSection
+
+function sectionOf(leg: TimedLeg, seed: string, id: string, wanted: ReadonlySet<string>): JourneySection {
   const { from, to, line, vehicle, starts, ends, duration } = leg
   const type = line === undefined ? (vehicle?.type ?? 'pedestrian') : 'transit'
   const stops = line === undefined ? [] : stationsBetween(leg.stations[0] as Station, leg.stations[1] as Station)
@@ -161,7 +178,7 @@ function sectionOf(leg: TimedLeg, seed: string, id: string, wanted: ReadonlySet<
   }
 }
 
-function actionsOf({ duration, stations }: TimedLeg, length: number, last: number): unknown[] {
+function actionsOf({ duration, stations }: TimedLeg, length: number, last: number): RouteAction[] {
   const goal = stations[1]?.name ?? 'your destination'
   return [
     { action: 'depart', duration, length, offset: 0, instruction: `Go to ${goal} for ${length} m.` },
@@ -169,7 +186,7 @@ function actionsOf({ duration, stations }: TimedLeg, length: number, last: numbe
   ]
 }
 
-function stopsOf(stops: readonly Station[], { starts, duration }: TimedLeg): unknown[] {
+function stopsOf(stops: readonly Station[], { starts, duration }: TimedLeg): IntermediateStop[] {
   return stops.map((station, index) => ({
     departure: {
       time: formatTime(starts + Math.round((duration * (index + 1)) / (stops.length + 1)) * 1000),
@@ -180,13 +197,13 @@ function stopsOf(stops: readonly Station[], { starts, duration }: TimedLeg): unk
   }))
 }
 
-function placeOf(location: LatLng, station: Station | undefined): object {
+function placeOf(location: LatLng, station: Station | undefined): RoutePlace {
   return station === undefined
     ? { type: 'place', location }
     : { type: 'station', id: station.id, name: station.name, location }
 }
 
-function transportOf({ mode, name, category, color, textColor }: Line, goal: Station | undefined): object {
+function transportOf({ mode, name, category, color, textColor }: Line, goal: Station | undefined): TransitTransport {
   return { mode, name, category, color, textColor, headsign: goal?.name ?? '' }
 }
 
@@ -200,10 +217,10 @@ function answerDepartures({ query }: EmulatorRequest): Answer {
     place: placeOf(station.location, station),
     departures: departuresAt(station, time, count),
   }))
-  return { body: { boards, ...noticesOf(found, 'noDeparturesFound') } }
+  return { body: { boards, ...noticesOf(found, 'noDeparturesFound') } satisfies DeparturesResponse }
 }
 
-function departuresAt(station: Station, time: number, count: number): unknown[] {
+function departuresAt(station: Station, time: number, count: number): TransitDeparture[] {
   return linesAt(station)
     .flatMap((line) => {
       const first = nextDeparture(line, station, time)
@@ -231,7 +248,7 @@ function answerStations({ query }: EmulatorRequest): Answer {
     place: placeOf(station.location, station),
     ...(wanted.has('transport') ? { transports: linesAt(station).map((line) => transportOf(line, station)) } : {}),
   }))
-  return { body: { stations, ...noticesOf(found, 'noStationsFound') } }
+  return { body: { stations, ...noticesOf(found, 'noStationsFound') } satisfies StationsResponse }
 }
 
 interface Found {
@@ -259,7 +276,7 @@ function findStations(query: URLSearchParams): Found | (Answer & { status: numbe
   }
 }
 
-function noticesOf({ stations, isPartial }: Found, code: string): object {
+function noticesOf({ stations, isPartial }: Found, code: string): { notices?: Notice[] } {
   if (stations.length === 0) return { notices: [{ title: 'There is nothing here.', code }] }
   return isPartial ? { notices: [{ title: 'Some stations are unknown.', code: 'unknownStations' }] } : {}
 }

@@ -1,3 +1,11 @@
+import type {
+  AstronomyItem,
+  WeatherAlert,
+  WeatherItem,
+  WeatherPlace,
+  WeatherReport,
+  WeatherReportResponse,
+} from '../api/weather.ts'
 import { serviceError } from './errors.ts'
 import { type LatLng, parsePoint } from './geography.ts'
 import type { Answer, EmulatorRequest } from './http.ts'
@@ -12,7 +20,7 @@ export const weatherService: Service = { paths: { '/v3/report': { GET: answerRep
 const hour = 3_600_000
 const day = 24 * hour
 
-type Product = (at: LatLng, units: Units) => object
+type Product = (at: LatLng, units: Units) => WeatherReport
 
 // Each product has a field of its own, some not named after it.
 const products: Record<string, Product> = {
@@ -43,7 +51,8 @@ function answerReport({ query }: EmulatorRequest): Answer {
   if (at === undefined) return refuse('E611120', "One of 'location', 'q' and 'zipCode' must name a place.")
   const units = query.get('units') ?? 'metric'
   if (units !== 'metric' && units !== 'imperial') return refuse('E611121', "'units' must be metric or imperial.")
-  return { body: { places: wanted.map((name) => (products[name] as Product)(at, units)) } }
+  const places = wanted.map((name) => (products[name] as Product)(at, units))
+  return { body: { places } satisfies WeatherReportResponse }
 }
 
 function locate(query: URLSearchParams): LatLng | undefined {
@@ -120,7 +129,7 @@ const winds = [
 const beaufort = [0, 1, 6, 12, 20, 29, 39, 50, 62, 75, 89, 103, 118]
 
 // Some numbers are texts in HERE's answers: comfort, humidity, and the highest and lowest temperature.
-function itemOf(at: LatLng, time: number, units: Units) {
+function itemOf(at: LatLng, time: number, units: Units): WeatherItem {
   const { temperature, humidity, wind, direction, clouds, rain } = weatherAt(at, time)
   const { upTo: _, ...sky } = skies.find(({ upTo }) => clouds < upTo) as Sky
   const [windDesc, windDescShort] = winds[Math.round(direction / 45) % 8] as (typeof winds)[number]
@@ -148,9 +157,10 @@ function itemOf(at: LatLng, time: number, units: Units) {
   }
 }
 
+const daySegments = ['night', 'morning', 'afternoon', 'evening']
 const weekdays = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa']
 
-function observation(at: LatLng, units: Units): object {
+function observation(at: LatLng, units: Units): WeatherItem {
   const { weekday: _, ...item } = itemOf(at, usualTime, units)
   const { temperature, pressure, rain } = weatherAt(at, usualTime)
   return {
@@ -167,11 +177,11 @@ function observation(at: LatLng, units: Units): object {
   }
 }
 
-function hourOf(at: LatLng, time: number, units: Units): object {
+function hourOf(at: LatLng, time: number, units: Units): WeatherItem {
   return { ...itemOf(at, time, units), temperature: degrees(weatherAt(at, time).temperature, units), visibility: 12 }
 }
 
-function dayOf(at: LatLng, time: number, units: Units): object {
+function dayOf(at: LatLng, time: number, units: Units): WeatherItem {
   const noon = time + 12 * hour
   const pressure = Number(weatherAt(at, noon).pressure.toFixed(1))
   return {
@@ -184,8 +194,8 @@ function dayOf(at: LatLng, time: number, units: Units): object {
   }
 }
 
-function segments(at: LatLng, time: number, units: Units): object[] {
-  return ['night', 'morning', 'afternoon', 'evening'].map((daySegment, index) => ({
+function segments(at: LatLng, time: number, units: Units): WeatherItem[] {
+  return daySegments.map((daySegment, index) => ({
     ...hourOf(at, time + index * 6 * hour, units),
     daySegment,
   }))
@@ -200,7 +210,7 @@ function extremes(at: LatLng, time: number, units: Units): { highTemperature: st
   }
 }
 
-function skyOf(at: LatLng, time: number): object {
+function skyOf(at: LatLng, time: number): AstronomyItem {
   const declination = 23.4 * Math.sin(((time / day - 80) / 365) * 2 * Math.PI)
   const cosine = -Math.tan((at.lat * Math.PI) / 180) * Math.tan((declination * Math.PI) / 180)
   const half = Math.acos(Math.max(-1, Math.min(1, cosine))) * (12 / Math.PI)
@@ -227,21 +237,23 @@ function phaseName(phase: number): string {
   return `${phase > 0 ? 'Waxing' : 'Waning'} ${name < 0.4 ? 'crescent' : 'gibbous'}`
 }
 
-function alertsAt(at: LatLng): object[] {
+function alertsAt(at: LatLng): WeatherAlert[] {
   const windy = hours().find((time) => weatherAt(at, time).wind > 29)
   if (windy === undefined) return []
-  const segment = ['night', 'morning', 'afternoon', 'evening'][Math.floor(new Date(windy).getUTCHours() / 6)]
+  const quarter = Math.floor(new Date(windy).getUTCHours() / 6)
   return [
     {
       place: placeOf(at),
       type: 7,
       description: 'High winds are to be expected.',
-      timeSegments: [{ segment, weekday: weekdays[new Date(windy).getUTCDay()] }],
+      timeSegments: [
+        { segment: daySegments[quarter] as string, weekday: weekdays[new Date(windy).getUTCDay()] as string },
+      ],
     },
   ]
 }
 
-function placeOf(at: LatLng): object {
+function placeOf(at: LatLng): WeatherPlace {
   const { countryCode, countryName, state, city } = addressNear(at)
   return { address: { countryCode, countryName, state, city }, location: { lat: at.lat, lng: at.lng }, distance: 0 }
 }
