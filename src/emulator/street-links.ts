@@ -46,7 +46,7 @@ export function linkAt(place: { street: number; isUpright: boolean; from: number
 /** How much traffic there is at a place, from 0 to 10; it changes smoothly along a street and across a town. */
 export function jamFactorAt(link: Pick<Link, 'points' | 'functionalClass'>): number {
   const { x, y } = toMap(link.points[2] as LatLng)
-  const [town, quarter] = [smoothNoise(x * 9000, y * 9000, 31), smoothNoise(x * 40_000, y * 40_000, 32)]
+  const [town, quarter] = [smoothNoise(x * 5000, y * 5000, 31), smoothNoise(x * 14_000, y * 14_000, 32)]
   // Large streets are fuller.
   const busy = (town * 0.6 + quarter * 0.4) * (1.25 - link.functionalClass * 0.06)
   return Number(Math.max(0, Math.min(9.9, (busy - 0.36) * 19)).toFixed(1))
