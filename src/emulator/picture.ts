@@ -79,12 +79,13 @@ function colourOf(place: GridPoint, pixelsPerStreet: number): Colour {
   return drawStreets(ground, place, pixelsPerStreet, shore < 0)
 }
 
-// How many streets away the water is; less than 0 in it. What is too small for a map of this scale is left out.
+// How many streets away the water is; less than 0 in it. What is too small for a map of this scale is left out. With these
+// seeds the middle of each of the emulator's cities is dry.
 function shoreOf({ across, down }: GridPoint, pixelsPerStreet: number): number {
   const sea = smoothNoise(across / 2600, down / 2600, 3) * 0.8 + smoothNoise(across / 300, down / 300, 4) * 0.2
   const toSea = (0.76 - sea) * 1500
   if (pixelsPerStreet < 0.4) return toSea
-  const lake = smoothNoise(across / 90, down / 90, 7) * 0.75 + smoothNoise(across / 21, down / 21, 8) * 0.25
+  const lake = smoothNoise(across / 90, down / 90, 15) * 0.75 + smoothNoise(across / 21, down / 21, 8) * 0.25
   const bed = smoothNoise(across / 300, down / 120, 9) * 0.8 + smoothNoise(across / 40, down / 40, 10) * 0.2
   return Math.min(toSea, (0.84 - lake) * 60, Math.abs(bed - 0.5) * 110 - 0.35)
 }
