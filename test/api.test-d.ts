@@ -5,6 +5,7 @@ import {
   type DiscoverParams,
   type DiscoverResponse,
   type IntermodalRoutesResponse,
+  type Isoline,
   type IsolinesResponse,
   type LookupResponse,
   type MatrixBody,
@@ -294,7 +295,8 @@ describe('an answer that may hold nothing', () => {
   })
 
   it('does not let the first one go unchecked', () => {
-    // Here the compiler says so of any array; in test/consumers it does not.
+    expectTypeOf<RoutesResponse['routes'][0]>().toEqualTypeOf<Route | undefined>()
+    expectTypeOf<IsolinesResponse['isolines'][0]>().toEqualTypeOf<Isoline | undefined>()
     // @ts-expect-error: there may be none
     void routes[0].sections
     expectTypeOf(routes[0]?.sections).toEqualTypeOf<RouteSection[] | undefined>()

@@ -25,7 +25,7 @@ export interface RoutePlace {
   displayLocation?: RouteLocation
   name?: string
   id?: string
-  /** Index of the waypoint in the request. */
+  /** Index of the `via` in the request. */
   waypoint?: number
   sideOfStreet?: Open<'left' | 'right'>
   /** Stations: name or number of the platform. */
@@ -33,11 +33,16 @@ export interface RoutePlace {
   /** Stations: what people know it by. */
   code?: string
   wheelchairAccessible?: Open<'unknown' | 'yes' | 'limited' | 'no'>
-  attributes?: string[]
+  /** Charging stations: the connector that the plan counts on; parking lots: a list such as `['parkAndRide']`. */
+  attributes?: ChargingConnector | string[]
+  /** Charging stations of public transport and intermodal routes: the connector that the plan counts on. */
+  connectorAttributes?: ChargingConnector
   /** Charging stations. */
   brand?: { name?: string; hrn?: string }
-  /** Charging stations: the connector that the plan counts on. */
-  connectorAttributes?: ChargingConnector
+  /** Charging stations. */
+  chargePointOperator?: { id?: string; name?: string }
+  /** Charging stations: those of `ev[eMobilityServiceProviderPreferences]` that can be used there. */
+  matchingEMobilityServiceProviders?: { id?: string; name?: string }[]
 }
 
 /** A connector of a charging station. */

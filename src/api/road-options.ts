@@ -104,6 +104,8 @@ export interface VehicleParams {
   category?: Open<'undefined' | 'lightTruck'> | undefined
   /** Centimetres, 0 to 5,000. */
   height?: number | undefined
+  /** Centimetres, 0 to 5,000; for tolls. */
+  heightAboveFirstAxle?: number | undefined
   /** Centimetres, 0 to 5,000. */
   width?: number | undefined
   /** Centimetres with trailers, 0 to 30,000. */
@@ -126,6 +128,8 @@ export interface VehicleParams {
   payloadCapacity?: number | undefined
   /** 2 to 255, with trailers. */
   axleCount?: number | undefined
+  /** Those of the trailers, which `axleCount` holds too; for tolls. */
+  trailerAxleCount?: number | undefined
   /** 1 to 255, with trailers. */
   tiresCount?: number | undefined
   /** 0 to 255, at most 1 behind a car. Default: 0. */
@@ -177,8 +181,10 @@ export interface EvParams {
   auxiliaryPowerCurve?: string | undefined
   /** Physical: kilograms per cubic metre, 0.5 to 2. Default: 1.225. */
   airDensity?: number | undefined
-  /** `true` puts in charging stops. */
+  /** `true` puts in charging stops. Default: `false`. */
   makeReachable?: boolean | undefined
+  /** Trucks below 7,500 kilograms: stations that are for cars, too. Default: `false`. */
+  allowCarChargingStations?: boolean | undefined
   /** Kilowatt hours at the start, at most `maxCharge`. */
   initialCharge?: number | undefined
   /** Kilowatt hours, 0 to 1,200. */
@@ -208,6 +214,15 @@ export interface EvParams {
   maxDrivingTimeBeforeCharge?: number | undefined
   /** 1 to 1,800. */
   minTimeAtFirstChargingStation?: number | undefined
+  /** Ids of operators, at most 10. */
+  preferredChargePointOperators?: TextList | undefined
+  /** Ids of operators, at most 10. */
+  excludeChargePointOperators?: TextList | undefined
+  /** Ids of stations, at most 10. */
+  excludeChargingStations?: TextList | undefined
+  /** `'default;preference=low,{id};preference=high'`, at most 10. */
+  eMobilityServiceProviderPreferences?: TextList | undefined
+  /** Use `preferredChargePointOperators`. */
   preferredBrands?: TextList | undefined
 }
 

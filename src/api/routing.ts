@@ -1,5 +1,5 @@
 import type { Found, Notice } from './notice.ts'
-import type { ListOf, Open, TextList } from './open-enum.ts'
+import type { ListOf, NumberList, Open, TextList } from './open-enum.ts'
 import type { LocalizedText, RoutePlace, RouteStop } from './place.ts'
 import type { RoadBody, RoadParams } from './road-options.ts'
 
@@ -30,7 +30,8 @@ export interface RoutesParams extends RoadParams {
   tolls?: TollParams | undefined
   pedestrian?: { /** Metres per second, 0.5 to 2. Default: 1. */ speed?: number | undefined } | undefined
   scooter?: { /** Default: `false`. */ allowHighway?: boolean | undefined } | undefined
-  driver?: Record<string, unknown> | undefined
+  /** `schedule`: seconds of driving and of rest by turns, `'32400,39600'`. */
+  driver?: { schedule?: NumberList | undefined } | undefined
   networkRestrictedTruck?: { /** `'NZL:hpmv,fiftyMax|AUS:NSW:pbs2A'`. */ permittedNetworks: string } | undefined
   /** HRNs of map customizations. */
   customizations?: TextList | undefined
@@ -100,8 +101,8 @@ export interface TollParams {
 
 /** The body of `POST /v8/routes`. */
 export interface RoutesBody extends RoadBody {
-  ev?: Record<string, unknown>
-  networkRestrictedTruck?: { permittedNetworks: unknown }
+  ev?: { preferredChargePointOperators?: string[]; preferredBrands?: string[] }
+  networkRestrictedTruck?: { permittedNetworks: { country: string; states?: string[]; networks: string[] }[] }
 }
 
 /**
@@ -151,7 +152,7 @@ export interface RouteSection {
   tollSystems?: { id?: number; name?: string }[]
   tolls?: TollCost[]
   truckRoadTypes?: string[]
-  routingZones?: unknown[]
+  routingZones?: { ref?: string; type?: string; name?: string; category?: string }[]
   noThroughRestrictions?: unknown[]
   consumptionType?: Open<'electric' | 'diesel' | 'petrol' | 'lpg' | 'cng'>
   /** What `$0`, `$1`, … in references stand for. */
@@ -176,11 +177,11 @@ export interface RouteSummary {
   baseDuration?: number
   /** Seconds, with the traffic that is usual. */
   typicalDuration?: number
-  /** Kilowatt hours; millilitres (CNG: grams) of fuel. */
+  /** Kilowatt hours; litres of fuel (CNG: kilograms). */
   consumption?: number
-  /** Grams. */
+  /** Kilograms that come out of the exhaust. */
   co2Emission?: number
-  tolls?: { total?: unknown; totalBySystem?: unknown[]; totalByCountry?: unknown[] }
+  tolls?: unknown
 }
 
 /** Something to do: a turn, boarding, charging, … */
@@ -201,6 +202,7 @@ export interface RouteAction {
     | 'uTurn'
     | 'board'
     | 'deboard'
+    | 'chargingSetup'
     | 'charging'
     | 'wait'
   >
@@ -210,6 +212,12 @@ export interface RouteAction {
   length?: number
   /** With `instructions` in `return`: for people. */
   instruction?: string
+  /** `charging`: kilowatts, at most. */
+  consumablePower?: number
+  /** `charging`: kilowatt hours before. */
+  arrivalCharge?: number
+  /** `charging`: kilowatt hours after. */
+  targetCharge?: number
   /** Index in the polyline. */
   offset?: number
   direction?: Open<'left' | 'right' | 'middle'>
@@ -258,7 +266,7 @@ export interface RouteSpan {
     /** Seconds to turn into the next span. */
     turnTime: number
   }
-  /** Kilowatt hours; millilitres (CNG: grams) of fuel. */
+  /** Kilowatt hours; litres of fuel (CNG: kilograms). */
   consumption?: number
   /** 1 (most important) to 5. */
   functionalClass?: number
@@ -292,6 +300,14 @@ export interface RouteSpan {
   notices?: number[]
   /** Indexes in the section's list. */
   tollSystems?: number[]
+  /** Indexes in the section's list. */
+  routingZones?: number[]
+  /** Indexes in the section's list. */
+  truckRoadTypes?: number[]
+  /** At its end. */
+  gate?: Open<'keyAccess' | 'permissionRequired' | 'emergency'>
+  /** At its end. */
+  railwayCrossing?: Open<'protected' | 'unprotected' | 'unknown'>
 }
 
 /** Traffic that a section meets. */

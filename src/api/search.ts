@@ -75,7 +75,7 @@ export interface AutosuggestParams extends Omit<DiscoverParams, 'show'> {
 }
 
 /** `GET /v1/browse`. */
-export interface BrowseParams extends Omit<DiscoverParams, 'q' | 'at' | 'with'> {
+export interface BrowseParams extends Omit<DiscoverParams, 'q' | 'at' | 'with' | 'mobilityMode'> {
   /** Where: `'{lat},{lng}'`. */
   at: string
   /** Ids of categories; with `!` in front those that are not wanted. */
@@ -113,6 +113,7 @@ export interface GeocodeParams extends SearchParams {
   showMapReferences?: ListOf<MapReference> | undefined
   showNavAttributes?: ListOf<NavAttribute> | undefined
   showRelated?: ListOf<'MPA' | 'intersections' | 'parentPA'> | undefined
+  showTranslations?: ListOf<'city' | 'county' | 'district' | 'state'> | undefined
 }
 
 /** `addressNamesVariant[…]`. */

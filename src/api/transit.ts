@@ -185,7 +185,7 @@ export interface DeparturesParams {
   maxPlaces?: number | undefined
   /** RFC 3339, local time where it has no offset. Default: now. */
   time?: string | undefined
-  /** Minutes from `time`, 1 to 1,440. */
+  /** How long after `time`, 1 to 1,440; at most a day. */
   timespan?: number | undefined
   /** Departures of a station, 1 to 50. Default: 5. */
   maxPerBoard?: number | undefined

@@ -76,13 +76,11 @@ interface EndpointConfig<D, P, S, As> extends Omit<AxiosRequestConfig<D, P>, 'he
  * A path that is known is refused, so that what is wrong with its params is an error and does not make the answer `any`;
  * but for params and bodies that nobody can look into.
  */
-type PlainUrl<M extends Method, Url extends string, P, D = Any> = string extends Url
-  ? Url
-  : [Url] extends [KnownPath<M>]
-    ? [IsOpaque<P>, IsOpaque<D>] extends [true, true]
-      ? Url
-      : never
-    : Url
+type PlainUrl<M extends Method, Url extends string, P, D = Any> = [Url] extends [KnownPath<M>]
+  ? [IsOpaque<P>, IsOpaque<D>] extends [true, true]
+    ? Url
+    : never
+  : Url
 
 /** `any`, `unknown`, a record of any names, a text, or `URLSearchParams` (which not every app's types have). */
 type IsOpaque<T> = unknown extends T

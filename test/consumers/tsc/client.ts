@@ -1,0 +1,3 @@
+import { createHereClient } from 'axios-here'
+
+export const here = createHereClient()
