@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { refuseAssertion } from './assertion.ts'
 import { accountError } from './errors.ts'
 import type { Answer, EmulatorRequest } from './http.ts'
+import type { Service } from './paths.ts'
 import { isSignatureRight, type OAuthHeader, parseOAuthHeader } from './signature.ts'
 
 /** What the account service knows, and what tests may change while it runs. */
@@ -24,8 +25,18 @@ export interface AccountState {
 // HERE does not say how wide its window is; its SDKs report 401204 for a clock that is half an hour off.
 const timestampWindow = 5 * 60_000
 
-/** `POST /oauth2/token`: says no as HERE does, in the order in which HERE can know. */
-export async function answerTokenRequest(request: EmulatorRequest, state: AccountState): Promise<Answer> {
+/** HERE's account service, which gives tokens. */
+export function createAccountService(state: AccountState): Service {
+  return {
+    paths: {
+      '/oauth2/token': { POST: (request) => answerTokenRequest(request, state) },
+      '/timestamp': { GET: () => answerTimestamp(state) },
+    },
+  }
+}
+
+// Says no as HERE does, in the order in which HERE can know.
+async function answerTokenRequest(request: EmulatorRequest, state: AccountState): Promise<Answer> {
   const isJson = /^application\/json/i.test(request.headers['content-type'] ?? '')
   const body = isJson ? parseJsonBody(request) : parseFormBody(request)
   if (body === undefined) return accountError(400, 400004, 'invalid_request', 'Body is not valid JSON.')
@@ -36,8 +47,8 @@ export async function answerTokenRequest(request: EmulatorRequest, state: Accoun
   return refused ?? grantToken(body, state, isJson)
 }
 
-/** `GET /timestamp`: the server's clock, for clients whose own is off. */
-export function answerTimestamp(state: AccountState): Answer {
+// The server's clock, for clients whose own is off.
+function answerTimestamp(state: AccountState): Answer {
   return { body: { timestamp: Math.floor(state.now() / 1000) } }
 }
 

@@ -1,5 +1,7 @@
 import { type AccountState, issueToken } from './account.ts'
-import type { Answer, EmulatorRequest } from './http.ts'
+import { gatewayError } from './errors.ts'
+import { type Answer, type EmulatorRequest, readJsonObject } from './http.ts'
+import type { Service } from './paths.ts'
 import { hexId } from './random.ts'
 
 /** What a Data Lens user signs in with. */
@@ -10,23 +12,37 @@ export interface DataLensLogin {
   password: string
 }
 
+/** The user that the emulator knows. */
+export const dataLensLogin: DataLensLogin = {
+  appId: 'emulator-app-id',
+  appCode: 'emulator-app-code',
+  email: 'user@emulator.example',
+  password: 'emulator-password',
+}
+
 // Tokens of the legacy sign-in live for an hour.
 const lifetime = 3600
 
 /** Legacy `POST /v1/sign_in?app_id=…&app_code=…` with e-mail and password as JSON. */
-export function answerSignIn(request: EmulatorRequest, login: DataLensLogin, state: AccountState): Answer {
-  const refused = refuseApp(request, login)
-  if (refused !== undefined) return refused
-  const { email, password } = parseJson(request)
-  if (email !== login.email || password !== login.password) {
-    return { status: 401, body: { error: 'Unauthorized', error_description: 'E-mail or password is wrong.' } }
-  }
-  return { body: { access_token: issueToken(state, lifetime), token_type: 'bearer', expires_in: lifetime } }
+export function createSignInService(account: AccountState): Service {
+  return { paths: { '/v1/sign_in': { POST: (request) => answerSignIn(request, account) } } }
 }
 
-/** Legacy `GET /v1/datasets?app_id=…&app_code=…`, for a bearer token that was checked already. */
-export function answerDatasets(request: EmulatorRequest, login: DataLensLogin): Answer {
-  const refused = refuseApp(request, login)
+/** Legacy `GET /v1/datasets?app_id=…&app_code=…`. */
+export const dataLensService: Service = { paths: { '/v1/datasets': { GET: answerDatasets } } }
+
+function answerSignIn(request: EmulatorRequest, account: AccountState): Answer {
+  const refused = refuseApp(request)
+  if (refused !== undefined) return refused
+  const { email, password } = readJsonObject(request) ?? {}
+  if (email !== dataLensLogin.email || password !== dataLensLogin.password) {
+    return gatewayError(401, 'Unauthorized', 'E-mail or password is wrong.')
+  }
+  return { body: { access_token: issueToken(account, lifetime), token_type: 'bearer', expires_in: lifetime } }
+}
+
+function answerDatasets(request: EmulatorRequest): Answer {
+  const refused = refuseApp(request)
   if (refused !== undefined) return refused
   const results = ['Bicycle counts', 'Noise levels', 'Delivery stops'].map((name) => ({
     id: hexId(`dataset ${name}`),
@@ -36,15 +52,8 @@ export function answerDatasets(request: EmulatorRequest, login: DataLensLogin): 
   return { body: { results, count: results.length } }
 }
 
-function refuseApp({ query }: EmulatorRequest, { appId, appCode }: DataLensLogin): Answer | undefined {
+function refuseApp({ query }: EmulatorRequest): Answer | undefined {
+  const { appId, appCode } = dataLensLogin
   if (query.get('app_id') === appId && query.get('app_code') === appCode) return undefined
-  return { status: 403, body: { error: 'Forbidden', error_description: 'app_id and app_code are missing or wrong.' } }
-}
-
-function parseJson(request: EmulatorRequest): Record<string, unknown> {
-  try {
-    return JSON.parse(request.body.toString()) ?? {}
-  } catch {
-    return {}
-  }
+  return gatewayError(403, 'Forbidden', 'app_id and app_code are missing or wrong.')
 }

@@ -21,7 +21,28 @@ export function gatewayError(status: number, error: string, description: string)
   return { status, body: { error, error_description: description } }
 }
 
-/** An error of one of the services: search (without a code) or routing (with one). */
-export function serviceError(problem: { title: string; cause: string; action: string; code?: string }): Answer {
-  return { status: 400, body: { status: 400, ...problem, correlationId: randomUUID(), requestId: randomUUID() } }
+/** What an error of a service says. */
+export interface Problem {
+  /** Default: 400. */
+  status?: number
+  title: string
+  cause: string
+  action: string
+  code: string
+  /** What is wrong in detail, where the service says so. */
+  details?: ReadonlyArray<{ title: string; message: string; source: string }>
+  /** The parameter that is wrong, where the service names it. */
+  parameter?: string
+}
+
+/** An error of one of the services, with its code. */
+export function serviceError(problem: Problem): Answer {
+  const { status = 400, ...rest } = problem
+  return { status, body: { ...rest, status, correlationId: randomUUID() } }
+}
+
+/** An error of search: without a code, with the id of the request. */
+export function searchError(problem: { status?: number; title: string; cause: string; action: string }): Answer {
+  const { status = 400, ...rest } = problem
+  return { status, body: { status, ...rest, correlationId: randomUUID(), requestId: randomUUID() } }
 }

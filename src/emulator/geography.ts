@@ -4,16 +4,35 @@ export interface LatLng {
   lng: number
 }
 
-/** Reads `lat,lng` as HERE's parameters write it; anything behind (`;r=500`) is left aside. */
+/** Reads `lat,lng` as HERE's parameters write it; anything behind (`;r=500`, `!stopDuration=60`) is left aside. */
 export function parsePoint(text: string | null | undefined): LatLng | undefined {
-  const match = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:;.*)?$/.exec(text ?? '')
+  const match = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:[;!].*)?$/.exec(text ?? '')
   const point = { lat: Number(match?.[1]), lng: Number(match?.[2]) }
-  return Math.abs(point.lat) <= 90 && Math.abs(point.lng) <= 180 ? point : undefined
+  return isOnEarth(point) ? point : undefined
 }
 
-/** Where a search is made, beside the point that it is made from. */
+/** Reads `{lat, lng}` out of a body. */
+export function readPoint(value: unknown): LatLng | undefined {
+  const { lat, lng } = (value ?? {}) as Partial<LatLng>
+  return typeof lat === 'number' && typeof lng === 'number' && isOnEarth({ lat, lng }) ? { lat, lng } : undefined
+}
+
+function isOnEarth({ lat, lng }: LatLng): boolean {
+  return Math.abs(lat) <= 90 && Math.abs(lng) <= 180
+}
+
+/** The sides of an area, in degrees. */
+export interface Box {
+  west: number
+  south: number
+  east: number
+  north: number
+}
+
+/** A part of the earth. */
 export interface Area {
   centre: LatLng
+  box: Box
   contains(point: LatLng): boolean
 }
 
@@ -21,19 +40,55 @@ export interface Area {
 export function parseArea(text: string | null): Area | undefined {
   const circle = /^circle:(.+);r=(\d+)$/.exec(text ?? '')
   const centre = parsePoint(circle?.[1])
-  if (centre !== undefined) return { centre, contains: (point) => distance(centre, point) <= Number(circle?.[2]) }
-
-  const [west, south, east, north] =
-    /^bbox:(.+)$/
-      .exec(text ?? '')?.[1]
-      ?.split(',')
-      .map(Number) ?? []
+  if (centre !== undefined) return circleAround(centre, Number(circle?.[2]))
+  const sides = /^bbox:(.+)$/.exec(text ?? '')?.[1]?.split(',')
+  const [west, south, east, north] = (sides ?? []).map(Number)
   if (west === undefined || south === undefined || east === undefined || north === undefined) return undefined
-  if (!(west < east && south < north)) return undefined
+  return west < east && south < north ? areaOf({ west, south, east, north }) : undefined
+}
+
+/** What is within some metres of a point. */
+export function circleAround(centre: LatLng, radius: number): Area {
+  return { centre, box: boxAround([centre], radius), contains: (point) => distance(centre, point) <= radius }
+}
+
+/** What lies between four sides. */
+export function areaOf(box: Box): Area {
+  const { west, south, east, north } = box
   return {
     centre: { lat: (south + north) / 2, lng: (west + east) / 2 },
+    box,
     contains: ({ lat, lng }) => lat >= south && lat <= north && lng >= west && lng <= east,
   }
+}
+
+/** What is within some metres of a line. */
+export function corridorAlong(line: readonly LatLng[], radius: number): Area {
+  const legs = line.slice(1).map((end, index) => [line[index] as LatLng, end] as const)
+  return {
+    centre: line[Math.floor(line.length / 2)] as LatLng,
+    box: boxAround(line, radius),
+    contains: (point) => legs.some(([from, to]) => distance(point, nearestOn(from, to, point)) <= radius),
+  }
+}
+
+/** The box that holds all of these points, with some metres around them. */
+export function boxAround(points: readonly LatLng[], margin: number): Box {
+  const lats = points.map(({ lat }) => lat)
+  const lngs = points.map(({ lng }) => lng)
+  const northEast = moved({ lat: Math.max(...lats), lng: Math.max(...lngs) }, margin, margin)
+  const southWest = moved({ lat: Math.min(...lats), lng: Math.min(...lngs) }, -margin, -margin)
+  return { west: southWest.lng, south: southWest.lat, east: northEast.lng, north: northEast.lat }
+}
+
+// Flat is right enough for the length of a street.
+function nearestOn(from: LatLng, to: LatLng, point: LatLng): LatLng {
+  const [height, width] = [to.lat - from.lat, to.lng - from.lng]
+  const narrow = Math.cos(from.lat * toRadians) ** 2
+  const length = height ** 2 + width ** 2 * narrow
+  const along = (point.lat - from.lat) * height + (point.lng - from.lng) * width * narrow
+  const part = length === 0 ? 0 : Math.max(0, Math.min(1, along / length))
+  return { lat: from.lat + height * part, lng: from.lng + width * part }
 }
 
 const earthRadius = 6_371_000
@@ -54,6 +109,26 @@ export function moved({ lat, lng }: LatLng, north: number, east: number): LatLng
     lat: rounded(clamp(lat + north / metresPerDegree, 90)),
     lng: rounded(clamp(lng + east / (metresPerDegree * Math.max(0.01, Math.cos(lat * toRadians))), 180)),
   }
+}
+
+/** A place on the map, from 0 to 1 eastwards and southwards, by Mercator's projection. */
+export interface MapPoint {
+  x: number
+  y: number
+}
+
+// Beyond this the square map of the web ends.
+const lastLatitude = 85.0511
+
+/** Where a point is on the map. */
+export function toMap({ lat, lng }: LatLng): MapPoint {
+  return { x: (lng + 180) / 360, y: (1 - Math.asinh(Math.tan(clamp(lat, lastLatitude) * toRadians)) / Math.PI) / 2 }
+}
+
+/** Which point a place on the map is. */
+export function fromMap({ x, y }: MapPoint): LatLng {
+  const lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) / toRadians
+  return { lat: rounded(lat), lng: rounded(clamp(x * 360 - 180, 180)) }
 }
 
 function rounded(degrees: number): number {

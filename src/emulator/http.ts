@@ -21,29 +21,14 @@ export interface Answer {
   body?: unknown
 }
 
-/** Answers a request, or leaves it to the emulator by returning `undefined`. */
-export type Handler = (request: EmulatorRequest) => Answer | undefined | Promise<Answer | undefined>
+/** What stands in a path's `{places}`, by name. */
+export type PathParameters = Readonly<Record<string, string>>
 
-/**
- * Something that goes wrong. Without `status`, `headers` and `body` it is the usual answer that comes late (`delay`) or
- * in half (`cut`).
- */
-export interface Failure {
-  /** Default: 500. */
-  status?: number | undefined
-  headers?: Record<string, string> | undefined
-  body?: unknown
-  /** Cuts the connection without an answer. */
-  reset?: boolean | undefined
-  /** Sends half of the answer, then cuts the connection. */
-  cut?: boolean | undefined
-  /** Milliseconds to wait first. */
-  delay?: number | undefined
-  /** How many requests it meets. Default: 1. */
-  times?: number | undefined
-  /** Which requests it meets: a path, or a function. Default: all. */
-  when?: string | ((request: EmulatorRequest) => boolean) | undefined
-}
+/** Answers a request, or leaves it to the emulator by returning `undefined`. */
+export type Handler = (
+  request: EmulatorRequest,
+  parameters: PathParameters,
+) => Answer | undefined | Promise<Answer | undefined>
 
 /** Reads a request to its end. */
 export async function readRequest(message: IncomingMessage): Promise<EmulatorRequest> {
@@ -62,6 +47,25 @@ export async function readRequest(message: IncomingMessage): Promise<EmulatorReq
   }
 }
 
+/** The origin that a request came to: what its answer's absolute URLs begin with, so that a client trusts them as well. */
+export function originOf({ headers }: EmulatorRequest): string {
+  return `http://${headers.host}`
+}
+
+/** The body as a JSON object; `undefined` when it is none. */
+export function readJsonObject({ body }: EmulatorRequest): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString())
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** Writes an answer with the headers that HERE's answers carry. */
 export function writeAnswer(
   response: ServerResponse,
@@ -70,7 +74,7 @@ export function writeAnswer(
   { now, cut = false }: { now: number; cut?: boolean | undefined },
 ): void {
   const { status = 200, headers = {}, body } = answer
-  const isRaw = typeof body === 'string' || Buffer.isBuffer(body)
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array
   response.sendDate = false
   response.writeHead(status, {
     ...(body === undefined || isRaw ? {} : { 'Content-Type': 'application/json' }),
@@ -80,7 +84,7 @@ export function writeAnswer(
     // A page of an app under test lives at another origin.
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Allow-Headers': 'Authorization, Content-Type, X-Request-ID',
-    'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
+    'Access-Control-Allow-Methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
     ...headers,
   })
   const sent = Buffer.from(isRaw ? body : body === undefined ? '' : JSON.stringify(body))

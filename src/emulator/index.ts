@@ -1,2 +1,5 @@
-export type { Answer, EmulatorRequest, Failure, Handler } from './http.ts'
+export type { Failure } from './failures.ts'
+export type { Answer, EmulatorRequest, Handler, PathParameters } from './http.ts'
+export type { JobOptions } from './jobs.ts'
+export type { RateLimitOptions } from './rate-limit.ts'
 export { type HereEmulator, type HereEmulatorOptions, startHereEmulator } from './start.ts'

@@ -1,3 +1,4 @@
+import type { OpeningHours, PlaceItem } from '../api/search.ts'
 import { distance, type LatLng, moved } from './geography.ts'
 import { hexId, pick, seededRandom } from './random.ts'
 
@@ -175,22 +176,22 @@ export function addressIn(home: City, street?: string, houseNumber?: string): Ad
 }
 
 /** A street address near a point: the same for the same point. */
-export function addressNear(point: LatLng): Address {
+export function addressNear(point: LatLng): Address & { street: string } {
   const home = nearestCity(point)
   const random = seededRandom(`address ${point.lat},${point.lng}`)
-  return addressIn(home, pick(home.streets, random()), String(1 + Math.floor(random() * 120)))
+  const street = pick(home.streets, random())
+  return { ...addressIn(home, street, String(1 + Math.floor(random() * 120))), street }
 }
 
 /** A place as the search services list it. */
-export interface PlaceItem extends Record<string, unknown> {
-  title: string
-  id: string
+export interface FoundPlace extends PlaceItem {
+  language: string
   position: LatLng
   distance: number
 }
 
 /** The places around a point that a search finds, nearest first: the same for the same words, point and number. */
-export function placesAround(point: LatLng, words: string, count: number): PlaceItem[] {
+export function placesAround(point: LatLng, words: string, count: number): FoundPlace[] {
   const kind = kindFor(words)
   const seed = `${words.toLowerCase().trim()} @ ${point.lat},${point.lng}`
   return Array.from({ length: count }, (_, index) => placeAt(point, kind, words, `${seed} #${index}`)).sort(
@@ -203,7 +204,7 @@ function kindFor(words: string): Kind | undefined {
   return kinds.find((kind) => kind.words.some((word) => searched.includes(word)))
 }
 
-function placeAt(centre: LatLng, kind: Kind | undefined, words: string, seed: string): PlaceItem {
+function placeAt(centre: LatLng, kind: Kind | undefined, words: string, seed: string): FoundPlace {
   const random = seededRandom(seed)
   const away = 30 + 1900 * random() ** 2
   const angle = random() * 2 * Math.PI
@@ -228,7 +229,7 @@ function placeAt(centre: LatLng, kind: Kind | undefined, words: string, seed: st
   }
 }
 
-function openingHours(from: number, until: number): Record<string, unknown> {
+function openingHours(from: number, until: number): OpeningHours {
   const clock = (hour: number): string => String(hour).padStart(2, '0')
   return {
     text: [`Mon-Sun: ${clock(from)}:00 - ${clock(until)}:00`],

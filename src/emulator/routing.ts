@@ -1,97 +1,114 @@
-import { encode } from '@here/flexpolyline'
+import type { RoutesResponse } from '../api/routing.ts'
 import { serviceError } from './errors.ts'
-import { distance, type LatLng, moved, parsePoint } from './geography.ts'
-import type { Answer, EmulatorRequest, Handler } from './http.ts'
-import { hexId, seededRandom } from './random.ts'
+import { type LatLng, parsePoint, readPoint } from './geography.ts'
+import { type Answer, type EmulatorRequest, type PathParameters, readJsonObject } from './http.ts'
+import type { ServiceHandler } from './paths.ts'
+import { routeOf, type Wanted } from './route.ts'
+import { readHandle, type Trip } from './route-handle.ts'
+import { isTransportMode } from './travel.ts'
 
-/** HERE's Routing v8, by path. */
-export const routingHandlers: Record<string, Handler> = { '/v8/routes': answerRoutes }
+// What needs what, as HERE's description of `return` says.
+const needs: ReadonlyArray<readonly [part: string, needed: string]> = [
+  ['actions', 'polyline'],
+  ['instructions', 'actions'],
+  ['turnByTurnActions', 'polyline'],
+]
 
-// Metres per second on a way that is longer than the straight line.
-const speeds: Record<string, number> = {
-  car: 11,
-  truck: 9,
-  bus: 9,
-  taxi: 11,
-  scooter: 9,
-  bicycle: 4.5,
-  pedestrian: 1.3,
-}
-const detour = 1.3
-// No road leads over this: HERE answers 200 with a notice.
-const farthest = 6_000_000
-
-function answerRoutes({ query }: EmulatorRequest): Answer {
+/** `/v8/routes` of the router, by GET and by POST. */
+export const answerRoutes: ServiceHandler = (request) => {
+  const { query } = request
+  const refused = refuseBody(request) ?? refuseMode(query) ?? refuseReturn(query)
+  if (refused !== undefined) return refused
   const [origin, destination] = [parsePoint(query.get('origin')), parsePoint(query.get('destination'))]
   if (origin === undefined) return malformed('origin')
   if (destination === undefined) return malformed('destination')
-  const mode = query.get('transportMode') ?? ''
-  const speed = speeds[mode]
-  if (speed === undefined) return malformed('transportMode')
   const via = query.getAll('via').map(parsePoint)
   if (via.includes(undefined)) return malformed('via')
+  const alternatives = Number(query.get('alternatives') ?? 0)
+  if (!Number.isInteger(alternatives) || alternatives < 0 || alternatives > 6) return malformed('alternatives')
 
   const stops = [origin, ...(via as LatLng[]), destination]
-  const legs = stops.slice(1).map((end, index) => [stops[index] as LatLng, end] as const)
-  if (legs.some(([from, to]) => distance(from, to) > farthest)) return noRoute()
-  const wanted = new Set((query.get('return') ?? '').split(','))
-  const seed = `${stops.map(({ lat, lng }) => `${lat},${lng}`).join(' ')} ${mode}`
-  const start = startOf(query.get('departureTime'))
-  let elapsed = 0
-  const sections = legs.map(([from, to], index) => {
-    const length = Math.round(distance(from, to) * detour)
-    const duration = Math.round(length / speed)
-    const departure = placeAt(start, elapsed, from)
-    elapsed += duration
-    return {
-      id: hexId(`${seed} section ${index}`),
-      type: mode === 'pedestrian' ? 'pedestrian' : 'vehicle',
-      departure,
-      arrival: placeAt(start, elapsed, to),
-      ...(wanted.has('summary') ? { summary: { duration, length, baseDuration: Math.round(duration * 0.9) } } : {}),
-      ...(wanted.has('polyline') ? { polyline: polylineBetween(from, to, seed) } : {}),
-      transport: { mode },
-    }
-  })
-  return { body: { routes: [{ id: hexId(seed), sections }] } }
+  // HERE has none for ways through several points.
+  const count = via.length > 0 ? 1 : 1 + alternatives
+  const trips = Array.from({ length: count }, (_, variant) => ({
+    stops,
+    mode: query.get('transportMode') as string,
+    variant,
+  }))
+  return answerTrips(trips, readWanted(query))
 }
 
-function malformed(name: string): Answer {
-  return serviceError({
-    title: 'Malformed request',
-    code: 'E605001',
-    cause: `Parameter '${name}' is missing or malformed.`,
-    action: `Give a valid '${name}'.`,
-  })
+/** `/v8/routes/{routeHandle}`: the route that the handle stands for, anew. */
+export const answerRouteHandle: ServiceHandler = (request, { routeHandle = '' }: PathParameters) => {
+  const { query } = request
+  const refused = refuseBody(request) ?? refuseMode(query) ?? refuseReturn(query)
+  if (refused !== undefined) return refused
+  const trip = readHandle(routeHandle)
+  if (trip === undefined) return malformed('routeHandle')
+  if (query.has('origin')) {
+    const origin = parsePoint(query.get('origin'))
+    if (origin === undefined) return malformed('origin')
+    trip.stops[0] = origin
+  }
+  return answerTrips([{ ...trip, mode: query.get('transportMode') as string }], readWanted(query))
+}
+
+/** `POST /v8/import`: the route that a trace of points was. */
+export const answerImport: ServiceHandler = (request) => {
+  const { query } = request
+  const refused = refuseMode(query) ?? refuseReturn(query)
+  if (refused !== undefined) return refused
+  const { trace } = readJsonObject(request) ?? {}
+  if (!Array.isArray(trace) || trace.length < 2) return malformed('trace')
+  const points = trace.map(readPoint)
+  if (points.includes(undefined)) return malformed('trace')
+  const stops = [points[0], points.at(-1)] as LatLng[]
+  const trip = { stops, mode: query.get('transportMode') as string, variant: 0, trace: points as LatLng[] }
+  return answerTrips([trip], readWanted(query))
+}
+
+function refuseMode(query: URLSearchParams): Answer | undefined {
+  return isTransportMode(query.get('transportMode')) ? undefined : malformed('transportMode')
+}
+
+// Lists that are too long for a URL may stand in the body: what to avoid, and the like. They change nothing here.
+function refuseBody(request: EmulatorRequest): Answer | undefined {
+  if (request.method !== 'POST' || request.body.length === 0) return undefined
+  const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '')
+  return isForm || readJsonObject(request) !== undefined ? undefined : malformed('body')
+}
+
+function refuseReturn(query: URLSearchParams): Answer | undefined {
+  const { parts, spans } = readWanted(query)
+  const [part, needed] = needs.find(([part, needed]) => parts.has(part) && !parts.has(needed)) ?? []
+  if (part !== undefined) return malformed('return', `'${part}' needs '${needed}' in it.`)
+  if (spans.size > 0 && !parts.has('polyline')) return malformed('return', "'spans' needs 'polyline' in it.")
+  return undefined
+}
+
+function readWanted(query: URLSearchParams): Wanted {
+  const listOf = (name: string): Set<string> =>
+    new Set((query.get(name) ?? '').split(',').filter((item) => item !== ''))
+  return {
+    parts: listOf('return'),
+    spans: listOf('spans'),
+    departureTime: query.get('departureTime'),
+    arrivalTime: query.get('arrivalTime'),
+  }
+}
+
+function answerTrips(trips: readonly Trip[], wanted: Wanted): Answer {
+  const routes = trips.map((trip) => routeOf(trip, wanted))
+  const found = routes.filter((route) => route !== undefined)
+  return found.length < routes.length ? noRoute() : { body: { routes: found } satisfies RoutesResponse }
+}
+
+/** What the router says to a parameter that is missing or wrong. */
+export function malformed(name: string, cause = `Parameter '${name}' is missing or malformed.`): Answer {
+  return serviceError({ title: 'Malformed request', code: 'E605001', cause, action: `Give a valid '${name}'.` })
 }
 
 function noRoute(): Answer {
-  const notice = {
-    title: 'Route calculation failed: Couldn’t find a route.',
-    code: 'noRouteFound',
-    severity: 'critical',
-  }
-  return { body: { notices: [notice], routes: [] } }
-}
-
-// Fixed when none was asked for, so that the same question has the same answer.
-function startOf(departureTime: string | null): number {
-  const time = Date.parse(departureTime ?? '')
-  return Number.isNaN(time) ? Date.parse('2026-01-05T08:00:00Z') : time
-}
-
-function placeAt(start: number, elapsed: number, { lat, lng }: LatLng): unknown {
-  const time = new Date(start + elapsed * 1000).toISOString().replace('.000Z', 'Z')
-  return { time, place: { type: 'place', location: { lat, lng }, originalLocation: { lat, lng } } }
-}
-
-// A straight line with some bends in it.
-function polylineBetween(from: LatLng, to: LatLng, seed: string): string {
-  const random = seededRandom(`${seed} line`)
-  const bend = Math.min(200, distance(from, to) / 20)
-  const inner = [0.2, 0.4, 0.6, 0.8].map((part) => {
-    const point = { lat: from.lat + (to.lat - from.lat) * part, lng: from.lng + (to.lng - from.lng) * part }
-    return moved(point, (random() - 0.5) * bend, (random() - 0.5) * bend)
-  })
-  return encode({ polyline: [from, ...inner, to].map(({ lat, lng }) => [lat, lng]) })
+  const notice = { title: 'No road leads there.', code: 'noRouteFound', severity: 'critical' }
+  return { body: { notices: [notice], routes: [] } satisfies RoutesResponse }
 }

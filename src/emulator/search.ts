@@ -1,6 +1,20 @@
-import { serviceError } from './errors.ts'
+import type {
+  AutocompleteResponse,
+  AutosuggestResponse,
+  BrowseResponse,
+  DiscoverResponse,
+  GeocodeItem,
+  GeocodeResponse,
+  LookupResponse,
+  RevgeocodeItem,
+  RevgeocodeResponse,
+  SearchItem,
+  TextRange,
+} from '../api/search.ts'
+import { searchError } from './errors.ts'
 import { distance, type LatLng, moved, parseArea, parsePoint } from './geography.ts'
-import type { Answer, EmulatorRequest, Handler } from './http.ts'
+import type { Answer, EmulatorRequest } from './http.ts'
+import type { Service } from './paths.ts'
 import {
   type Address,
   addressIn,
@@ -8,22 +22,39 @@ import {
   type City,
   cityBy,
   cityIn,
-  type PlaceItem,
+  type FoundPlace,
   placesAround,
 } from './places.ts'
 import { hexId, seededRandom } from './random.ts'
 
-/** HERE's Geocoding & Search v7, by path. */
-export const searchHandlers: Record<string, Handler> = {
-  '/v1/discover': (request) =>
-    search(request, ['q', 'at'], (parameters) => ({ items: placesFor(parameters.q, parameters) })),
-  '/v1/browse': (request) =>
-    search(request, ['at'], (parameters) => ({ items: placesFor(categoryWord(parameters.query), parameters) })),
-  '/v1/autosuggest': (request) => search(request, ['q', 'at'], suggest),
-  '/v1/autocomplete': (request) => search(request, ['q'], complete),
-  '/v1/geocode': (request) => search(request, ['q'], geocode),
-  '/v1/revgeocode': (request) => search(request, ['at'], ({ at }) => ({ items: [houseAt(at)] })),
-  '/v1/lookup': lookup,
+/** HERE's Geocoding & Search v7. */
+export const searchService: Service = {
+  paths: {
+    '/v1/discover': {
+      GET: (request) =>
+        search(
+          request,
+          ['q', 'at'],
+          (parameters) => ({ items: placesFor(parameters.q, parameters) }) satisfies DiscoverResponse,
+        ),
+    },
+    '/v1/browse': {
+      GET: (request) =>
+        search(
+          request,
+          ['at'],
+          (parameters) => ({ items: placesFor(categoryWord(parameters.query), parameters) }) satisfies BrowseResponse,
+        ),
+    },
+    '/v1/autosuggest': { GET: (request) => search(request, ['q', 'at'], suggest) },
+    '/v1/autocomplete': { GET: (request) => search(request, ['q'], complete) },
+    '/v1/geocode': { GET: (request) => search(request, ['q'], geocode) },
+    '/v1/revgeocode': {
+      GET: (request) => search(request, ['at'], ({ at }) => ({ items: [houseAt(at)] }) satisfies RevgeocodeResponse),
+    },
+    '/v1/multi-revgeocode': { POST: multiRevgeocode },
+    '/v1/lookup': { GET: lookup },
+  },
 }
 
 interface SearchParameters {
@@ -60,7 +91,7 @@ function search(
   return { body: answer({ q: query.get('q') ?? '', at: at ?? { lat: 0, lng: 0 }, limit, query }) }
 }
 
-function placesFor(words: string, { at, limit, query }: SearchParameters): PlaceItem[] {
+function placesFor(words: string, { at, limit, query }: SearchParameters): FoundPlace[] {
   const area = parseArea(query.get('in'))
   if (area === undefined) return placesAround(at, words, limit)
   return placesAround(at, words, 100)
@@ -69,10 +100,10 @@ function placesFor(words: string, { at, limit, query }: SearchParameters): Place
 }
 
 function refuse(cause: string, action: string): Answer {
-  return serviceError({ title: 'Illegal input for parameter', cause, action })
+  return searchError({ title: 'Illegal input for parameter', cause, action })
 }
 
-function geocode({ q, limit }: SearchParameters): unknown {
+function geocode({ q, limit }: SearchParameters): GeocodeResponse {
   const home = cityIn(q)
   if (home === undefined) return { items: [] }
   const street = home.streets.find((name) => q.toLowerCase().includes(name.toLowerCase()))
@@ -80,7 +111,7 @@ function geocode({ q, limit }: SearchParameters): unknown {
   return { items: [geocoded(home, street, houseNumber)].slice(0, limit) }
 }
 
-function geocoded(home: City, street: string | undefined, houseNumber: string | undefined): unknown {
+function geocoded(home: City, street: string | undefined, houseNumber: string | undefined): GeocodeItem {
   const address = addressIn(home, street, houseNumber)
   const random = seededRandom(address.label)
   const position = street === undefined ? { lat: home.lat, lng: home.lng } : moved(home, random() * 800, random() * 800)
@@ -88,12 +119,38 @@ function geocoded(home: City, street: string | undefined, houseNumber: string | 
   return { ...addressItem(address, position, moved(position, 5, 5)), scoring }
 }
 
-function houseAt(point: LatLng): unknown {
+// One question per line, each answered on its own.
+function multiRevgeocode({ body, headers }: EmulatorRequest): Answer {
+  if (!/^text\/plain/i.test(headers['content-type'] ?? '')) {
+    return refuse("The header 'Content-Type' must be 'text/plain'.", 'Send the questions as text, one per line.')
+  }
+  const lines = body
+    .toString()
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (lines.length < 1 || lines.length > 100) {
+    return refuse('The body must have 1 to 100 lines.', 'Send one question per line, as in id=1&at=52.4,13.4')
+  }
+  return { body: { results: lines.map(revgeocodeLine) } }
+}
+
+function revgeocodeLine(line: string): unknown {
+  const query = new URLSearchParams(line)
+  const id = query.get('id') ?? ''
+  const at = parsePoint(query.get('at'))
+  if (id === '') return { id, error: { title: "Required parameter 'id' is missing or empty." } }
+  return at === undefined
+    ? { id, error: { title: "Parameter 'at' must be 'latitude,longitude', in degrees." } }
+    : { id, items: [houseAt(at)] }
+}
+
+function houseAt(point: LatLng): RevgeocodeItem {
   const position = moved(point, 6, -4)
   return { ...addressItem(addressNear(point), position, point), distance: distance(point, position) }
 }
 
-function addressItem(address: Address, position: LatLng, access: LatLng): object {
+function addressItem(address: Address, position: LatLng, access: LatLng): SearchItem & { access: LatLng[] } {
   return {
     title: address.label,
     id: `here:af:streetsection:${hexId(address.label)}`,
@@ -105,17 +162,17 @@ function addressItem(address: Address, position: LatLng, access: LatLng): object
   }
 }
 
-function resultTypeOf({ street, houseNumber }: Address): Record<string, string> {
+function resultTypeOf({ street, houseNumber }: Address): Partial<SearchItem> {
   if (houseNumber !== undefined) return { resultType: 'houseNumber', houseNumberType: 'PA' }
   return street !== undefined ? { resultType: 'street' } : { resultType: 'locality', localityType: 'city' }
 }
 
-function viewAround(position: LatLng): Record<string, number> {
+function viewAround(position: LatLng): NonNullable<SearchItem['mapView']> {
   const [northEast, southWest] = [moved(position, 90, 90), moved(position, -90, -90)]
   return { west: southWest.lng, south: southWest.lat, east: northEast.lng, north: northEast.lat }
 }
 
-function suggest({ q, at, limit }: SearchParameters): unknown {
+function suggest({ q, at, limit }: SearchParameters): AutosuggestResponse {
   const places = placesAround(at, q, Math.max(0, limit - 1)).map((place) => ({
     ...place,
     highlights: { title: highlight(place.title, q) },
@@ -130,7 +187,7 @@ function suggest({ q, at, limit }: SearchParameters): unknown {
   return { items: [followUp, ...places], queryTerms: [] }
 }
 
-function complete({ q, limit }: SearchParameters): unknown {
+function complete({ q, limit }: SearchParameters): AutocompleteResponse {
   const home = cityIn(q)
   if (home === undefined) return { items: [] }
   return {
@@ -148,7 +205,7 @@ function complete({ q, limit }: SearchParameters): unknown {
   }
 }
 
-function highlight(text: string, words: string): Array<{ start: number; end: number }> {
+function highlight(text: string, words: string): TextRange[] {
   const start = text.toLowerCase().indexOf(words.toLowerCase())
   return start < 0 ? [] : [{ start, end: start + words.length }]
 }
@@ -170,13 +227,15 @@ function lookup({ query }: EmulatorRequest): Answer {
   const id = query.get('id')
   if (!id) return refuse("Required parameter 'id' is missing or empty.", "Add the parameter 'id'.")
   if (!/^here:[a-z]+:[a-z]+:.+$/.test(id)) {
-    return {
+    return searchError({
       status: 404,
-      body: { status: 404, title: 'Resource not found', cause: 'There is no such id.', action: 'Correct the id.' },
-    }
+      title: 'Resource not found',
+      cause: 'There is no such id.',
+      action: 'Correct the id.',
+    })
   }
   const random = seededRandom(id)
   const home = cityBy(random())
   const [place] = placesAround(moved(home, random() * 500, random() * 500), 'restaurant', 1)
-  return { body: { ...place, id } }
+  return { body: { ...(place as FoundPlace), id } satisfies LookupResponse }
 }

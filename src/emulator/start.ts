@@ -1,13 +1,26 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type AccountState, answerTimestamp, answerTokenRequest } from './account.ts'
-import { answerDatasets, answerSignIn, type DataLensLogin } from './data-lens.ts'
-import { gatewayError } from './errors.ts'
-import { type Answer, type EmulatorRequest, type Failure, type Handler, readRequest, writeAnswer } from './http.ts'
-import { routingHandlers } from './routing.ts'
-import { searchHandlers } from './search.ts'
+import type { AccountState } from './account.ts'
+import { answerRequest, type OwnHandler } from './answer.ts'
+import { type DataLensLogin, dataLensLogin } from './data-lens.ts'
+import { type Failure, failureAnswer, takeFailure } from './failures.ts'
+import { type Answer, type EmulatorRequest, type Handler, readRequest, writeAnswer } from './http.ts'
+import type { JobOptions } from './jobs.ts'
+import { listen } from './listen.ts'
+import {
+  checkEmulatorOptions,
+  checkFailure,
+  checkHandler,
+  checkJobs,
+  checkLifetime,
+  checkOffset,
+  checkRate,
+} from './options.ts'
+import { matchPath } from './paths.ts'
+import { createRateLimit, type RateLimitOptions } from './rate-limit.ts'
+import { createServices } from './services.ts'
+import { createStorage } from './storage.ts'
 
 /** How a local HERE starts. */
 export interface HereEmulatorOptions {
@@ -21,12 +34,18 @@ export interface HereEmulatorOptions {
   credentials?: { accessKeyId: string; accessKeySecret: string } | undefined
   /** Public keys (PEM) of the app by key id, for assertions signed by others than its own private key. */
   publicKeys?: Record<string, string> | undefined
+  /** Requests to its services, all together, in any one second; what is more is answered 429. Default: no limit. */
+  requestsPerSecond?: number | undefined
+  /** How its asynchronous jobs go, matrices and tours. Default: each succeeds, after it was asked for twice. */
+  jobs?: JobOptions | undefined
 }
 
 /** A local HERE that runs. */
 export interface HereEmulator {
   /** Its origin, for `baseURL`. */
   readonly url: string
+  /** The origin where it puts large results, as HERE does: not its own, and no token may be sent there. */
+  readonly storageUrl: string
   /** The access key that it accepts, with its token endpoint: what `createHereClient` takes. */
   readonly credentials: { accessKeyId: string; accessKeySecret: string; tokenEndpointUrl: string }
   /** The id of the app that the key belongs to; HERE refuses it in the key's place (401310). */
@@ -35,9 +54,9 @@ export interface HereEmulator {
   readonly keyCredentials: { clientId: string; keyId: string; privateKey: string; tokenEndpointUrl: string }
   /** What the legacy Data Lens sign-in accepts, with its URL: credentials as well. */
   readonly dataLens: DataLensLogin & { signInUrl: string }
-  /** Every request so far, oldest first, refused and failed ones too. */
+  /** Every request so far, oldest first, refused and failed ones and those to its storage too. */
   readonly requests: readonly EmulatorRequest[]
-  /** The requests so far to one path. */
+  /** The requests so far to one path, or to one with `{places}`: `/v8/matrix/{id}`. */
   requestsTo(path: string): EmulatorRequest[]
   /** Forgets the requests so far, the failures to come and the handlers of the app. Tokens stay good. */
   reset(): void
@@ -47,10 +66,17 @@ export interface HereEmulator {
   setTokenLifetime(seconds: number): void
   /** Milliseconds by which its clock is ahead from now on. */
   setClockOffset(milliseconds: number): void
+  /** Requests in any one second that its services answer from now on; `undefined` is no limit. */
+  setRequestsPerSecond(requests: number | undefined, options?: RateLimitOptions): void
+  /** How jobs go that are started from now on. */
+  setJobs(jobs: JobOptions): void
   /** Lets the next request, or the next that fit, go wrong. Failures are used up in the order they were added. */
   fail(failure: Failure): void
-  /** Answers a path itself; after the bearer check, unless `isPublic`. Later handlers come first. */
-  handle(path: string, handler: Handler, options?: { isPublic?: boolean }): void
+  /**
+   * Answers a path itself, `/v9/things/{id}` for any id; after the bearer check, unless `isPublic`. Later handlers come
+   * first.
+   */
+  handle(path: string, handler: Handler, options?: { isPublic?: boolean | undefined }): void
   /** Stops it, and cuts the connections that are open. */
   close(): Promise<void>
 }
@@ -62,16 +88,10 @@ const keyFormat = {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 } as const
 const defaultCredentials = { accessKeyId: 'emulator-access-key-id', accessKeySecret: 'emulator-access-key-secret' }
-const dataLensLogin: DataLensLogin = {
-  appId: 'emulator-app-id',
-  appCode: 'emulator-app-code',
-  email: 'user@emulator.example',
-  password: 'emulator-password',
-}
 
 /**
  * Starts a local HERE for tests and demos, on this machine alone. It checks signatures, nonces, clocks and tokens, and
- * says no as HERE does; its places and routes are made up, and the same for the same question.
+ * says no as HERE does; its places, streets and routes are made up, and the same for the same question.
  *
  * @example
  * const emulator = await startHereEmulator()
@@ -80,163 +100,139 @@ const dataLensLogin: DataLensLogin = {
  * await emulator.close()
  */
 export async function startHereEmulator(options: HereEmulatorOptions = {}): Promise<HereEmulator> {
-  const { port = 0, tokenLifetime = 86_400, credentials = defaultCredentials } = options
-  let clockOffset = options.clockOffset ?? 0
-  let url = ''
+  checkEmulatorOptions(options)
+  const credentials = options.credentials ?? defaultCredentials
   const { privateKey, publicKey } = generateKeyPairSync('ec', keyFormat)
-  const requests: EmulatorRequest[] = []
-  const failures: Failure[] = []
-  const handlers: OwnHandler[] = []
-  const account: AccountState = {
-    ...credentials,
-    clientId: 'emulator-client-id',
-    publicKeys: { ...options.publicKeys, [keyId]: publicKey },
-    tokenLifetime,
-    now: () => Date.now() + clockOffset,
-    usedNonces: new Set(),
-    tokens: new Map(),
-  }
+  const state = createState(options, publicKey)
+  const { account, requests, failures, handlers, rateLimit } = state
 
-  async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = await readRequest(message)
-    requests.push(request)
-    const failure = takeFailure(failures, request)
-    if (failure?.delay !== undefined) await delay(failure.delay, undefined, { ref: false })
-    if (failure?.reset) {
-      message.socket.resetAndDestroy()
-      return
-    }
-    const answer = failureAnswer(failure) ?? (await answerTo(request, account, handlers).catch(handlerFailed))
-    writeAnswer(response, request, answer, { now: account.now(), cut: failure?.cut })
-  }
-
-  const server = createServer((message, response) => {
-    serve(message, response).catch((error: unknown) => response.destroy(error as Error))
+  const storage = createStorage()
+  const storageListener = await listen(0, (message, response) => serve(state, message, response, storage.answer))
+  const services = createServices({
+    account,
+    jobs: () => state.jobs,
+    store: (name, result) => storageListener.url + storage.put(name, result),
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
+  const listener = await listen(options.port ?? 0, (message, response) =>
+    serve(state, message, response, (request) => answerRequest(request, { account, handlers, rateLimit, services })),
+  ).catch(async (error: unknown) => {
+    await storageListener.close()
+    throw error
   })
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { url } = listener
+  const tokenEndpointUrl = `${url}/oauth2/token`
 
   return {
     url,
-    credentials: { ...credentials, tokenEndpointUrl: `${url}/oauth2/token` },
+    storageUrl: storageListener.url,
+    credentials: { ...credentials, tokenEndpointUrl },
     clientId: account.clientId,
-    keyCredentials: { clientId: account.clientId, keyId, privateKey, tokenEndpointUrl: `${url}/oauth2/token` },
+    keyCredentials: { clientId: account.clientId, keyId, privateKey, tokenEndpointUrl },
     dataLens: { ...dataLensLogin, signInUrl: `${url}/v1/sign_in/` },
     requests,
-    requestsTo: (path) => requests.filter((request) => request.path === path),
+    requestsTo: (path) => requests.filter((request) => matchPath(path, request.path) !== undefined),
     reset() {
       for (const list of [requests, failures, handlers]) list.length = 0
     },
     revokeTokens: () => account.tokens.clear(),
+    ...createSetters(state),
+    async close() {
+      await Promise.all([listener.close(), storageListener.close()])
+    },
+  }
+}
+
+/** What changes while it runs. */
+interface EmulatorState {
+  account: AccountState
+  clockOffset: number
+  requests: EmulatorRequest[]
+  failures: Failure[]
+  handlers: OwnHandler[]
+  rateLimit: ReturnType<typeof createRateLimit>
+  jobs: JobOptions
+}
+
+function createState(options: HereEmulatorOptions, publicKey: string): EmulatorState {
+  const state: EmulatorState = {
+    clockOffset: options.clockOffset ?? 0,
+    requests: [],
+    failures: [],
+    handlers: [],
+    rateLimit: createRateLimit(options.requestsPerSecond),
+    jobs: options.jobs ?? {},
+    account: {
+      ...(options.credentials ?? defaultCredentials),
+      clientId: 'emulator-client-id',
+      publicKeys: { ...options.publicKeys, [keyId]: publicKey },
+      tokenLifetime: options.tokenLifetime ?? 86_400,
+      now: () => Date.now() + state.clockOffset,
+      usedNonces: new Set(),
+      tokens: new Map(),
+    },
+  }
+  return state
+}
+
+type Setters = Pick<
+  HereEmulator,
+  'setTokenLifetime' | 'setClockOffset' | 'setRequestsPerSecond' | 'setJobs' | 'fail' | 'handle'
+>
+
+function createSetters(state: EmulatorState): Setters {
+  return {
     setTokenLifetime(seconds) {
-      account.tokenLifetime = seconds
+      checkLifetime(seconds)
+      state.account.tokenLifetime = seconds
     },
     setClockOffset(milliseconds) {
-      clockOffset = milliseconds
+      checkOffset(milliseconds)
+      state.clockOffset = milliseconds
+    },
+    setRequestsPerSecond(requestsPerSecond, options = {}) {
+      checkRate(requestsPerSecond, options)
+      state.rateLimit.set(requestsPerSecond, options)
+    },
+    setJobs(jobs) {
+      checkJobs(jobs)
+      state.jobs = jobs
     },
     fail(failure) {
-      checkPath(typeof failure.when === 'string' ? failure.when : '/')
-      failures.push({ times: 1, ...failure })
+      checkFailure(failure)
+      state.failures.push({ ...failure, times: failure.times ?? 1 })
     },
-    handle(path, handler, { isPublic = false } = {}) {
-      checkPath(path)
-      handlers.unshift({ path, handler, isPublic })
+    handle(path, handler, options = {}) {
+      checkHandler(path, handler, options)
+      state.handlers.unshift({ path, handler, isPublic: options.isPublic ?? false })
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
   }
 }
 
-interface OwnHandler {
-  path: string
-  handler: Handler
-  isPublic: boolean
-}
-
-// Every service of HERE's that the emulator has.
-const serviceHandlers: Record<string, Handler> = {
-  ...searchHandlers,
-  ...routingHandlers,
-  '/v1/datasets': (request) => answerDatasets(request, dataLensLogin),
-}
-
-async function answerTo(request: EmulatorRequest, account: AccountState, handlers: OwnHandler[]): Promise<Answer> {
-  if (request.method === 'OPTIONS') return { status: 204 }
-  const path = request.path.replace(/(.)\/$/, '$1')
-  const own = handlers.filter((handler) => handler.path === path)
-  return (
-    (await firstAnswer(
-      own.filter(({ isPublic }) => isPublic),
-      request,
-    )) ??
-    (await answerPublic(path, request, account)) ??
-    refuseBearer(request, account) ??
-    (await firstAnswer(
-      own.filter(({ isPublic }) => !isPublic),
-      request,
-    )) ??
-    (await serviceHandlers[path]?.(request)) ??
-    gatewayError(404, 'Not Found', `There is no ${request.method} ${path}.`)
-  )
-}
-
-async function firstAnswer(handlers: OwnHandler[], request: EmulatorRequest): Promise<Answer | undefined> {
-  for (const { handler } of handlers) {
-    const answer = await handler(request)
-    if (answer !== undefined) return answer
+async function serve(
+  { account, requests, failures }: EmulatorState,
+  message: IncomingMessage,
+  response: ServerResponse,
+  answerOf: (request: EmulatorRequest) => Answer | Promise<Answer>,
+): Promise<void> {
+  const request = await readRequest(message)
+  requests.push(request)
+  const failure = takeFailure(failures, request)
+  if (failure?.delay !== undefined) await delay(failure.delay, undefined, { ref: false })
+  if (failure?.reset) {
+    message.socket.resetAndDestroy()
+    return
   }
-  return undefined
+  const answer = failureAnswer(failure) ?? (await answerSafely(answerOf, request))
+  writeAnswer(response, request, answer, { now: account.now(), cut: failure?.cut })
 }
 
-async function answerPublic(
-  path: string,
+async function answerSafely(
+  answerOf: (request: EmulatorRequest) => Answer | Promise<Answer>,
   request: EmulatorRequest,
-  account: AccountState,
-): Promise<Answer | undefined> {
-  if (path === '/oauth2/token' && request.method === 'POST') return answerTokenRequest(request, account)
-  if (path === '/timestamp' && request.method === 'GET') return answerTimestamp(account)
-  if (path === '/v1/sign_in' && request.method === 'POST') return answerSignIn(request, dataLensLogin, account)
-  return undefined
-}
-
-function refuseBearer({ headers }: EmulatorRequest, account: AccountState): Answer | undefined {
-  const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
-  if (token === undefined) return gatewayError(401, 'Unauthorized', 'No credentials found')
-  const known = account.tokens.get(token)
-  if (known === undefined) return gatewayError(401, 'Unauthorized', 'Token Validation Failure - invalid token')
-  if (performance.now() >= known.endsAt) {
-    return gatewayError(401, 'Unauthorized', 'Token Validation Failure - invalid time in token')
+): Promise<Answer> {
+  try {
+    return await answerOf(request)
+  } catch (error) {
+    return { status: 500, body: { title: 'A handler of this emulator failed', status: 500, cause: String(error) } }
   }
-  return undefined
-}
-
-function failureAnswer({ status, headers, body }: Failure = {}): Answer | undefined {
-  const isDelayOnly = status === undefined && headers === undefined && body === undefined
-  return isDelayOnly ? undefined : { status: status ?? 500, headers, body }
-}
-
-function handlerFailed(error: unknown): Answer {
-  return { status: 500, body: { title: 'A handler of this emulator failed', status: 500, cause: String(error) } }
-}
-
-function checkPath(path: string): void {
-  if (!path.startsWith('/') || path.includes('*'))
-    throw new TypeError('the emulator wants a path, such as /v1/discover')
-}
-
-function takeFailure(failures: Failure[], request: EmulatorRequest): Failure | undefined {
-  const index = failures.findIndex(
-    ({ when }) => when === undefined || (typeof when === 'string' ? when === request.path : when(request)),
-  )
-  const failure = failures[index]
-  if (failure === undefined) return undefined
-  failure.times = (failure.times ?? 1) - 1
-  if (failure.times <= 0) failures.splice(index, 1)
-  return failure
 }

@@ -294,11 +294,44 @@ describe('GET /v8/routes', () => {
     })
   })
 
-  it.each(['origin', 'destination', 'transportMode'])('without %s is 400 with HERE’s code', async (name) => {
+  it.each([
+    ['without origin', 'origin', undefined],
+    ['without destination', 'destination', undefined],
+    ['with an unknown transportMode', 'transportMode', 'spaceShuttle'],
+    ['with seven alternatives', 'alternatives', 7],
+    ['with actions, but no polyline', 'return', 'actions'],
+  ])('%s is 400 with HERE’s code', async (_, name, value) => {
     const { here } = await startClient()
-    await expect(here.get('/v8/routes', { params: { ...params, [name]: undefined } })).rejects.toMatchObject({
-      response: { status: 400, data: { code: 'E605001', cause: expect.stringContaining(name) } },
+    await expect(here.get('/v8/routes', { params: { ...params, [name]: value } })).rejects.toMatchObject({
+      response: { status: 400, data: { code: 'E605001', action: expect.stringContaining(name) } },
     })
+  })
+})
+
+describe('a method that a path does not have', () => {
+  it.each([
+    ['the gateway', 'DELETE', '/v8/routes', 'GET, POST'],
+    ['the gateway', 'POST', '/v1/geocode', 'GET'],
+    ['the service', 'GET', '/v2/locate', 'POST'],
+    ['the service', 'PUT', '/v8/matrix/1', 'GET'],
+  ])('is 405 by %s: %s %s', async (who, method, url, allow) => {
+    const { here } = await startClient({ validateStatus: () => true })
+    const answer = await here.request({ method, url })
+    expect({ status: answer.status, allow: answer.headers.allow }).toEqual({ status: 405, allow })
+    expect(answer.data).toMatchObject(
+      who === 'the service' ? { code: expect.stringMatching(/^E60/), status: 405 } : { error: 'Method Not Allowed' },
+    )
+  })
+
+  it('is 405 where tokens come from, without one', async () => {
+    const { url } = await startEmulator()
+    expect((await axios.get(`${url}/oauth2/token`, { validateStatus: () => true })).status).toBe(405)
+  })
+
+  it('is none for HEAD, which is GET without a body', async () => {
+    const { here } = await startClient()
+    const { status, data, headers } = await here.head('/v1/geocode?q=Berlin')
+    expect({ status, data, type: headers['content-type'] }).toEqual({ status: 200, data: '', type: 'application/json' })
   })
 })
 
@@ -365,10 +398,75 @@ describe('for tests', () => {
     })
   })
 
-  it('refuses what is no path', async () => {
+  it('answers any path that fits one with places', async () => {
+    const { here, emulator } = await startClient({ 'axios-retry': { retries: 0 } })
+    emulator.handle('/v9/things/{id}/parts/{part}', (_, { id, part }) => ({ body: { id, part } }))
+    emulator.fail({ status: 500, when: '/v9/things/{id}/parts/{part}' })
+    await expect(here.get('/v9/things/7/parts/a%2Fb')).rejects.toMatchObject({ status: 500 })
+    expect((await here.get('/v9/things/7/parts/a%2Fb')).data).toEqual({ id: '7', part: 'a/b' })
+    expect(emulator.requestsTo('/v9/things/{id}/parts/{part}')).toHaveLength(2)
+  })
+
+  it('sends bytes of a handler as they are', async () => {
+    const { here, emulator } = await startClient()
+    emulator.handle('/v9/bytes', () => ({ body: new Uint8Array([1, 2, 3]) }))
+    expect((await here.get('/v9/bytes', { responseType: 'arraybuffer' })).data).toEqual(Buffer.from([1, 2, 3]))
+  })
+
+  it.each<[string, (emulator: HereEmulator) => void, RegExp]>([
+    ['a path with a star', (emulator) => emulator.handle('/v1/things/*', () => undefined), /^path must be a path/],
+    ['a handler that is none', (emulator) => emulator.handle('/v1', 'answer' as never), /^handler must be a function/],
+    [
+      'an unknown option',
+      (emulator) => emulator.handle('/v1', () => undefined, { public: true } as never),
+      /options\.public/,
+    ],
+    ['a failure of no path', (emulator) => emulator.fail({ when: 'v1/discover' }), /^failure\.when must be a function/],
+    ['an unknown failure', (emulator) => emulator.fail({ code: 500 } as never), /^failure\.code is unknown/],
+    ['a status that is text', (emulator) => emulator.fail({ status: '500' as never }), /^failure\.status must be/],
+    ['a lifetime that is none', (emulator) => emulator.setTokenLifetime(Number.NaN), /^seconds must be/],
+    ['an offset that is none', (emulator) => emulator.setClockOffset('1' as never), /^milliseconds must be/],
+    ['a rate of 0', (emulator) => emulator.setRequestsPerSecond(0), /^requestsPerSecond must be/],
+    [
+      'an unknown outcome',
+      (emulator) => emulator.setJobs({ outcome: 'luck' as never }),
+      /^jobs\.outcome must be 'success'/,
+    ],
+  ])('refuses %s by a TypeError that names it', async (_, wrong, message) => {
     const emulator = await startEmulator()
-    expect(() => emulator.handle('/v1/things/*', () => undefined)).toThrow(TypeError)
-    expect(() => emulator.fail({ when: 'v1/discover' })).toThrow(TypeError)
+    expect(() => wrong(emulator)).toThrow(TypeError)
+    expect(() => wrong(emulator)).toThrow(message)
+  })
+
+  it.each<[string, object, RegExp]>([
+    ['an unknown option', { ports: 1 }, /^options\.ports is unknown; it takes port, /],
+    ['a port that is none', { port: -1 }, /^options\.port must be/],
+    ['half a key', { credentials: { accessKeyId: '' } }, /^options\.credentials\.accessKeyId must be text/],
+    ['a lifetime of text', { tokenLifetime: '60' }, /^options\.tokenLifetime must be a whole number of seconds/],
+    ['keys that are no texts', { publicKeys: { a: 1 } }, /^options\.publicKeys/],
+    ['jobs that are none', { jobs: { poll: 1 } }, /^options\.jobs\.poll is unknown/],
+  ])('does not start with %s', async (_, options, message) => {
+    await expect(startEmulator(options)).rejects.toThrow(message)
+    await expect(startEmulator(options)).rejects.toBeInstanceOf(TypeError)
+  })
+
+  it('answers 429 to what is over its rate, until a second is over', async () => {
+    const clock = stopClock()
+    const { here, emulator } = await startClient({ 'axios-retry': { retries: 0 } }, { requestsPerSecond: 2 })
+    const ask = async () => (await here.get('/v1/geocode?q=Berlin').catch((error) => error.response)) as AxiosResponse
+    expect([(await ask()).status, (await ask()).status]).toEqual([200, 200])
+    const refused = await ask()
+    expect(refused).toMatchObject({
+      status: 429,
+      data: { error: 'Too Many Requests', error_description: 'Rate limit for this service has been reached' },
+    })
+    expect(refused.headers).not.toHaveProperty('retry-after')
+    emulator.setRequestsPerSecond(2, { retryAfter: 3 })
+    expect((await ask()).headers['retry-after']).toBe('3')
+    clock.forward(1000)
+    expect((await ask()).status).toBe(200)
+    emulator.setRequestsPerSecond(undefined)
+    for (let count = 0; count < 5; count += 1) expect((await ask()).status).toBe(200)
   })
 
   it('records the requests, and forgets them with everything else by reset', async () => {

@@ -1,0 +1,38 @@
+import { crc32, deflateSync } from 'node:zlib'
+
+/** A picture of pixels, 4 bytes each: red, green, blue and how much of it is seen. */
+export interface Picture {
+  width: number
+  height: number
+  pixels: Uint8Array
+}
+
+const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+
+/** A picture as PNG (W3C PNG, second edition). */
+export function encodePng({ width, height, pixels }: Picture): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  // 8 bits a channel, of which there are four.
+  header.set([8, 6], 8)
+  const rows = Buffer.alloc(height * (1 + width * 4))
+  for (let row = 0; row < height; row += 1) {
+    // Each begins with the number of its filter: 0, none.
+    rows.set(pixels.subarray(row * width * 4, (row + 1) * width * 4), row * (1 + width * 4) + 1)
+  }
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)]
+  length.writeUInt32BE(data.length)
+  checksum.writeUInt32BE(crc32(body))
+  return Buffer.concat([length, body, checksum])
+}

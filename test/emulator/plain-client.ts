@@ -1,0 +1,21 @@
+import { decode } from '@here/flexpolyline'
+import type { AxiosInstance } from 'axios'
+import type { HereEmulator, HereEmulatorOptions } from '../../src/emulator/index.ts'
+import { startClient } from '../support/emulator.ts'
+
+/**
+ * An emulator, and a client that is a plain axios to the compiler: these tests ask for what HERE refuses as well. It
+ * waits for nothing, and rejects nothing.
+ */
+export async function startPlainClient(
+  options?: HereEmulatorOptions,
+): Promise<{ emulator: HereEmulator; here: AxiosInstance }> {
+  const config = { validateStatus: () => true, 'axios-retry': { retries: 0 } }
+  const { here, emulator } = await startClient(config, options)
+  return { here: here as unknown as AxiosInstance, emulator }
+}
+
+/** The points of a flexible polyline, in HERE's precision. */
+export function pointsOf(polyline: string): number[][] {
+  return decode(polyline).polyline.map((point) => point.map((degrees) => Number(degrees.toFixed(5))))
+}
