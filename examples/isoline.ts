@@ -19,7 +19,7 @@ const { data } = await here.get('/v8/isolines', {
   },
 })
 
-const map = createMap(centre, 1500)
+const map = createMap(centre, 900)
 const colours = ['#fde0c5', '#f59e72', '#eb4a40']
 // The largest first, so that the others lie on it.
 for (const { range, polygons } of [...data.isolines].sort((a, b) => b.range.value - a.range.value)) {

@@ -6,7 +6,7 @@ import { createMap } from './svg-map.ts'
 
 const file = process.argv[2] ?? 'traffic.svg'
 const centre = { lat: 52.5228, lng: 13.412 }
-const radius = 1500
+const radius = 4000
 
 const { credentials, config, close } = await hereOrEmulator()
 const here = createHereClient(credentials, config)

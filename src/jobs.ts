@@ -81,8 +81,8 @@ interface Job {
 }
 
 /** What an answer says of a job, `undefined` when it is the result. Only the first one names the URL to ask. */
-function readJob({ data }: AxiosResponse, knownUrl?: string): Job | undefined {
-  const { status, statusId, statusUrl, href, resultUrl, resource } = bodyFields(data) ?? {}
+function readJob(answer: AxiosResponse, knownUrl?: string): Job | undefined {
+  const { status, statusId, statusUrl, href, resultUrl, resource } = bodyFields(whole(answer).data) ?? {}
   // Tour planning begins with an id and a URL alone.
   const word = status ?? (statusId && 'accepted')
   if (typeof word !== 'string') return undefined
@@ -91,6 +91,11 @@ function readJob({ data }: AxiosResponse, knownUrl?: string): Job | undefined {
     statusUrl: textOf(statusUrl) ?? textOf(href) ?? knownUrl,
     resultUrl: textOf(resultUrl) ?? textOf(Object(resource).href),
   }
+}
+
+// Interceptors of an app may give the body alone.
+function whole(answer: AxiosResponse): AxiosResponse {
+  return 'data' in Object(answer) ? answer : ({ data: answer, headers: {}, config: {} } as AxiosResponse)
 }
 
 function textOf(value: unknown): string | undefined {
@@ -103,7 +108,7 @@ function absolute(url: string, base: string | undefined): string {
 }
 
 function pauseAfter(answer: AxiosResponse, polls: number): number {
-  const asked = retryAfter({ response: answer } as AxiosError)
+  const asked = retryAfter({ response: whole(answer) } as AxiosError)
   return Math.min(asked || Math.min(firstPause * 1.5 ** polls, longestPause), longestTimer)
 }
 
@@ -117,10 +122,11 @@ function pause(milliseconds: number, config: InternalAxiosRequestConfig): Promis
 }
 
 function jobFailed(started: AxiosResponse, answer: AxiosResponse, what: string): AxiosError {
-  const { title, code, cause } = readHereError(answer) ?? {}
-  const why = [title, code, cause].filter((part) => part !== undefined && part !== answer.statusText).join(', ')
-  const message = `The job of ${nameOf(started.config)} ${what}${why && `: ${why}`}`
-  const { config, request } = answer
-  const error = new AxiosError(message, 'ERR_HERE_JOB', config as InternalAxiosRequestConfig, request, answer)
+  const response = whole(answer)
+  const { title, code, cause } = readHereError(response) ?? {}
+  const why = [title, code, cause].filter((part) => part !== undefined && part !== response.statusText).join(', ')
+  const message = `The job of ${nameOf(whole(started).config)} ${what}${why && `: ${why}`}`
+  const { config, request } = response
+  const error = new AxiosError(message, 'ERR_HERE_JOB', config, request, response)
   return redactError(error) as AxiosError
 }

@@ -1,18 +1,23 @@
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { startEmulator } from './support/emulator.ts'
 
 // They import the package by its name, so they run on what `npm run build` made.
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
-const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'here-or-emulator.ts')
+const parts = ['here-or-emulator.ts', 'svg-map.ts']
+const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !parts.includes(name))
 
-async function run(file: string, env: Record<string, string> = {}): Promise<{ stdout: string; stderr: string }> {
+async function run(
+  file: string,
+  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+): Promise<{ stdout: string; stderr: string }> {
   const withoutCredentials = { PATH: process.env.PATH, HOME: '/nonexistent', ...env }
-  return promisify(execFile)(process.execPath, ['--import', 'tsx', folder + file], {
+  return promisify(execFile)(process.execPath, ['--import', 'tsx', folder + file, ...args], {
     cwd: dirname(folder),
     env: withoutCredentials,
   })
@@ -26,14 +31,40 @@ const outputs: Record<string, RegExp> = {
   'project-scope.ts':
     /scope of that token: hrn:here:[\s\S]*again, same token: 200\nwithout a token: 401 Unauthorized\n$/,
   'existing-axios.ts': /^signed in: .*Berlin.*\ntaken off again: 401\n$/,
+  'geocode-csv.ts':
+    /^name,address,lat,lng,score,found\nTown hall,"Spandauer Straße 5, Berlin",52\.\d+,13\.\d+,1,".*Berlin.*"\n(.*\n){10}Nowhere,.*,nothing\n$/,
+  'route.ts': /^(\d+ m in \d+ s, \d{2,} points from 52\.\d+,13\.\d+ to 52\.\d+,13\.\d+\n){2}$/,
+  'matrix.ts': /^accepted\n(inProgress\n)+(depot \d to customer \d: \d+ minutes, \d+ m\n){6}$/,
+}
+
+// What the examples that draw say, and what is in the file then.
+const pictures: Record<string, readonly [said: RegExp, file: RegExp]> = {
+  'isoline.ts': [/^15 minutes: .*\n10 minutes: .*\n5 minutes: .*\nwritten to /, /^<svg .*(<path .*){3}<circle /s],
+  'traffic-map.ts': [/^\d{2,} roads, \d+ incidents: written to /, /^<svg .*(<path .*\n){50}.*<circle /s],
+  'map-tile.ts': [/^\/v3\/base\/mc\/14\/8802\/5373\/png is in /, /^.PNG.{8}IHDR/s],
 }
 
 describe('every example runs as it stands, and says in one line that it uses the emulator', () => {
-  it.each(files)('%s', async (file) => {
+  const usesEmulator = /^No HERE credentials .* using the emulator at http:\/\/127\.0\.0\.1:\d+\n$/
+
+  it.each(Object.entries(outputs))('%s', async (file, said) => {
     const { stdout, stderr } = await run(file)
-    expect(outputs).toHaveProperty([file])
-    expect(stdout).toMatch(outputs[file] ?? /^$/)
-    expect(stderr).toMatch(/^No HERE credentials .* using the emulator at http:\/\/127\.0\.0\.1:\d+\n$/)
+    expect(stdout).toMatch(said)
+    expect(stderr).toMatch(usesEmulator)
+  })
+
+  it.each(Object.entries(pictures))('%s, which draws', async (file, [said, drawn]) => {
+    const target = mkdtempSync(join(tmpdir(), 'axios-here-example-'))
+    onTestFinished(() => rmSync(target, { recursive: true }))
+    const picture = join(target, 'picture')
+    const { stdout, stderr } = await run(file, { args: [picture] })
+    expect(stdout).toMatch(said)
+    expect(stderr).toMatch(usesEmulator)
+    expect(readFileSync(picture, 'latin1')).toMatch(drawn)
+  })
+
+  it('and none is missing here', () => {
+    expect([...Object.keys(outputs), ...Object.keys(pictures)].sort()).toEqual(files.sort())
   })
 })
 
@@ -44,7 +75,7 @@ it('an example with credentials in the environment talks to HERE, and not to the
     HERE_ACCESS_KEY_SECRET: 'wrong',
     HERE_TOKEN_ENDPOINT_URL: credentials.tokenEndpointUrl,
   }
-  const { stderr, stdout } = await run('discover.ts', env).catch((error) => error)
+  const { stderr, stdout } = await run('discover.ts', { env }).catch((error) => error)
   expect(stdout).toBe('')
   expect(stderr).toMatch(/GET \/v1\/discover was not sent.*401300/)
   expect(requestsTo('/oauth2/token')).toHaveLength(1)
