@@ -39,6 +39,7 @@ const shared = {
   sourcemap: true,
   dts: { sourcemap: false },
   fixedExtension: true,
+  hash: false,
   deps: {
     // Resolved by the `imports` of package.json where the package is used, not where it is built.
     neverBundle: [/^#/, /^node:/],

@@ -3,18 +3,15 @@ import { transportOf, whileBodyWaits } from '#runtime'
 import { createApiLookup } from './api-lookup.ts'
 import type { Dispatch } from './dispatch.ts'
 import { HereAuthError, isHereAuthError, readHereError } from './errors.ts'
-import type { HereApi } from './options.ts'
+import type { HereApi, HereClientOptions } from './options.ts'
 import { nameOf } from './request-name.ts'
 import { setOrigin } from './traces.ts'
 import { waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 /** Sends a request to an API of the HERE platform, by a function that sends it when its host is known. */
-export type Locate = (
-  config: InternalAxiosRequestConfig,
-  api: HereApi,
-  scope: string | undefined,
-  send: () => Promise<AxiosResponse>,
-) => Promise<AxiosResponse>
+export type Locate = (config: InternalAxiosRequestConfig, here: HereClientOptions, send: Send) => Promise<AxiosResponse>
+
+type Send = (config: InternalAxiosRequestConfig, here: HereClientOptions) => Promise<AxiosResponse>
 
 /**
  * Makes the function that finds the hosts of data services, which only HERE's API Lookup knows. Lookup is asked as every
@@ -41,11 +38,11 @@ export function createLocate(instance: AxiosInstance, dispatch: Dispatch): Locat
     }
   }
 
-  return async (config, api, scope, send) => {
+  return async (config, here, send) => {
     const startedAt = performance.now()
-    const wait = waitAsRequest(config, () => baseURLOf(config, api, scope))
+    const wait = waitAsRequest(config, () => baseURLOf(config, here.service as HereApi, here.scope))
     setOrigin(config, await whileBodyWaits(wait, config))
-    return withRestOfTimeout(config, startedAt, send)
+    return withRestOfTimeout(config, startedAt, () => send(config, here))
   }
 }
 

@@ -6,12 +6,13 @@ import { late } from './late.ts'
 import { checkRequestOptions, type HereClientOptions } from './options.ts'
 import { hasList, hereParams } from './params.ts'
 import type { RateLimit } from './rate-limit.ts'
+import { setRequestId } from './request-id.ts'
 import { hostOf, targetOf } from './request-name.ts'
 import { type RetryPolicy, retryKey } from './retrier.ts'
 import { sendWithRetry } from './retry.ts'
 import { serviceOrigin } from './services.ts'
 import type { TokenProvider } from './token/provider.ts'
-import { removeTraces, setOrigin, setRequestId } from './traces.ts'
+import { removeTraces, setOrigin } from './traces.ts'
 import { createTrust } from './trust.ts'
 
 /** Sends one request. */
@@ -41,10 +42,9 @@ export function createDispatch(
     removeTraces(config)
     const here =
       config.here == null ? options : { __proto__: null, ...options, ...checkRequestOptions(config.here, config) }
-    const { service } = here
-    const isLocated = typeof service !== 'object' || targetOf(config) !== undefined
+    const isLocated = typeof here.service !== 'object' || targetOf(config) !== undefined
     if (isLocated) return sendToHost(config, here)
-    return loadLocate().then((locate) => locate(config, service, here.scope, () => sendToHost(config, here)))
+    return loadLocate().then((locate) => locate(config, here, sendToHost))
   }
 
   function sendToHost(config: InternalAxiosRequestConfig, here: HereClientOptions): Promise<AxiosResponse> {

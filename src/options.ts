@@ -108,7 +108,7 @@ const requestRules: Rules = {
   scope,
   service: [
     (value) => services.includes(value as string) || typeof Object(value).api === 'string',
-    `one of ${services.join(', ')}, or { hrn, api, version }`,
+    'a name of hereServices, or { hrn, api, version }',
   ],
   requestId: [(value) => value === true || isToken(value), 'true or text'],
 }
@@ -129,7 +129,7 @@ const clientRules: Rules = {
     (value) => Array.isArray(value) && value.every(isTrustedHost),
     'hosts (*.example.com, localhost:8080) or origins (http://gateway:8080)',
   ],
-  rateLimit: [isRateLimit, '{ perSecond: 5 } or { perSecond: { geocode: 5 } }'],
+  rateLimit: [isRateLimit, '{ perSecond: 5 or { geocode: 5 } }'],
 }
 
 /** @throws TypeError that names the wrong option, never its value */
@@ -185,11 +185,12 @@ export function refuseProviderOptions(options: HereClientOptions, names: readonl
 
 function isRateLimit(value: unknown): boolean {
   const { perSecond } = Object(value)
-  const rates = isObject(perSecond) ? Object.entries(perSecond) : [[services[0], perSecond]]
-  return (
-    rates.length > 0 &&
-    rates.every(([name, rate]) => services.includes(name as string) && (rate as number) > 0 && Number.isFinite(rate))
-  )
+  const rates = Object.entries(isObject(perSecond) ? perSecond : { routing: perSecond })
+  return rates.every(([name, rate]) => services.includes(name) && isPositive(rate))
+}
+
+function isPositive(value: unknown): boolean {
+  return Number.isFinite(value) && (value as number) > 0
 }
 
 function oneOf(values: readonly unknown[]): Rule {

@@ -1,9 +1,5 @@
 import type { ParamsSerializerOptions } from 'axios'
-import { hereServices } from './service-table.ts'
-
-// Every other list of HERE's is joined by commas, and its search answers 400 to a name that comes twice. No two services
-// use one of these names in different ways.
-const repeatedNames: readonly unknown[] = Object.values(hereServices).flatMap(({ repeats = [] }) => repeats)
+import { repeatedNames } from './service-table.ts'
 
 /**
  * Has axios write query parameters as HERE reads them: lists joined by commas, `via` and a few others repeated, an empty

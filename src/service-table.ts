@@ -181,6 +181,12 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
   dataLens: { host: 'datalens.api.here.com', paths: ['/v1/datasets/', '/v1/datasets/**'] },
 }
 
+/**
+ * Query parameters that are repeated. Every other list of HERE's is joined by commas, and its search answers 400 to a name
+ * that comes twice. No two services use one of these names in different ways.
+ */
+export const repeatedNames: readonly unknown[] = Object.values(hereServices).flatMap(({ repeats = [] }) => repeats)
+
 /** How hosts are named in China: what stands at their end, and what takes its place. Others are not there. */
 export const chineseHosts: readonly (readonly [string, string])[] = [
   // The same sub-domains (HERE's Python client, url_config).

@@ -59,11 +59,10 @@ export function hostIn(region: HereRegion | undefined, host: string): string | u
 }
 
 function whyUnknown(path: string): string {
-  const [, version, isSystem] = /^(\/v\d)\/(health|version|openapi)$/.exec(path) ?? []
-  const owners = Object.entries(hereServices).filter(([, entry]) => isSystem && entry.version === version)
-  if (owners.length > 0) {
-    return `Several HERE services have ${path}: name one as here.service, of ${owners.map(([name]) => name).join(', ')}.`
-  }
+  const [version] = /^\/v\d(?=\/(health|version|openapi)$)/.exec(path) ?? []
+  const names = Object.keys(hereServices) as HereServiceName[]
+  const owners = names.filter((name) => version && hereServices[name].version === version)
+  if (owners[0]) return `Several HERE services have ${path}: name one as here.service (${owners}).`
   const nearest = [...byPath.keys()].sort((a, b) => distanceBetween(path, a) - distanceBetween(path, b)).slice(0, 3)
   return (
     `No HERE service has the path ${path}. The nearest are ${nearest.join(', ')}. ` +

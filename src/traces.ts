@@ -6,14 +6,9 @@ import { hereParams } from './params.ts'
 const tokenMark: unique symbol = Symbol.for('axios-here.token') as never
 const originMark: unique symbol = Symbol.for('axios-here.origin') as never
 
-const requestIdMark: unique symbol = Symbol.for('axios-here.requestId') as never
-
-const requestIdHeader = 'X-Request-ID'
-
 interface MarkedConfig extends InternalAxiosRequestConfig {
   [tokenMark]?: string
   [originMark]?: string
-  [requestIdMark]?: string
 }
 
 /** Puts a token into a request. */
@@ -26,14 +21,6 @@ export function setToken(config: MarkedConfig, token: string): void {
 export function setOrigin(config: MarkedConfig, origin: string): void {
   config.baseURL = origin
   config[originMark] = origin
-}
-
-/** Gives a request an id that HERE writes down, if it has none. */
-export function setRequestId(config: MarkedConfig, id: string | true): void {
-  if (config.headers.has(requestIdHeader)) return
-  // Pages that came over plain HTTP have no `randomUUID`.
-  config[requestIdMark] = id === true ? (crypto.randomUUID?.() ?? String(Math.random()).slice(2)) : id
-  config.headers.set(requestIdHeader, config[requestIdMark])
 }
 
 /** The token of ours that a config holds, if any. */
@@ -54,8 +41,6 @@ export function removeToken(config: MarkedConfig): void {
 /** Takes back all that an earlier sending of this config has left in it. */
 export function removeTraces(config: MarkedConfig): void {
   removeToken(config)
-  const id = config[requestIdMark]
-  if (id && config.headers.get(requestIdHeader) === id) config.headers.delete(requestIdHeader)
   if (config[originMark] !== undefined) {
     if (config.baseURL === config[originMark]) delete config.baseURL
     delete config[originMark]

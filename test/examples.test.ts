@@ -39,9 +39,15 @@ const outputs: Record<string, RegExp> = {
 
 // What the examples that draw say, and what is in the file then.
 const pictures: Record<string, readonly [said: RegExp, file: RegExp]> = {
-  'isoline.ts': [/^15 minutes: .*\n10 minutes: .*\n5 minutes: .*\nwritten to /, /^<svg .*(<path .*){3}<circle /s],
-  'traffic-map.ts': [/^\d{2,} roads, \d+ incidents: written to /, /^<svg .*(<path .*\n){50}.*<circle /s],
-  'map-tile.ts': [/^\/v3\/base\/mc\/14\/8802\/5373\/png is in /, /^.PNG.{8}IHDR/s],
+  'isoline.ts': [
+    /^15 minutes: .*\n10 minutes: .*\n5 minutes: .*\nwritten to /,
+    /^<svg .*\n<rect .*\n(<path .*\n){3}<circle /,
+  ],
+  'traffic-map.ts': [
+    /^\d{2,} roads, \d+ incidents: written to /,
+    /^<svg .*\n<rect .*\n(<path .*\n){50,}(<circle .*\n)+<\/svg>\n$/,
+  ],
+  'map-tile.ts': [/^\/v3\/base\/mc\/14\/8802\/5373\/png is in /, /^.PNG\r\n.\n[\s\S]{4}IHDR/],
 }
 
 describe('every example runs as it stands, and says in one line that it uses the emulator', () => {

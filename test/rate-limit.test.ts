@@ -257,7 +257,6 @@ it.each([
   '5',
   { perSecond: 0 },
   { perSecond: '5' },
-  { perSecond: {} },
   { perSecond: { geocode: 0 } },
   { perSecond: { nowhere: 5 } },
   {},

@@ -319,14 +319,14 @@ describe('a relative URL', () => {
   )
 
   it.each([
-    ['/v8/health', 'routing, isoline, matrix, transit, intermodal'],
-    ['/v3/version', 'tourPlanning, weather, evChargePoints, fuel, rasterTile, trafficRasterTile'],
-    ['/v7/openapi', 'batch, traffic'],
-    ['/v2/health', 'vectorTile, positioning, gnss, usage'],
+    ['/v8/health', 'routing,isoline,matrix,transit,intermodal'],
+    ['/v3/version', 'tourPlanning,weather,evChargePoints,fuel,rasterTile,trafficRasterTile'],
+    ['/v7/openapi', 'batch,traffic'],
+    ['/v2/health', 'vectorTile,positioning,gnss,usage'],
   ])('%s, which several services have, is refused with their names', async (url, names) => {
     const error: AxiosError = await sentTo({ url }).catch((error) => error)
     expect(error).toMatchObject({ code: 'ERR_HERE_ROUTE', config: { url } })
-    expect(error.message).toBe(`Several HERE services have ${url}: name one as here.service, of ${names}.`)
+    expect(error.message).toBe(`Several HERE services have ${url}: name one as here.service (${names}).`)
   })
 })
 

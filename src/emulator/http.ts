@@ -73,14 +73,16 @@ export function writeAnswer(
   answer: Answer,
   { now, cut = false }: { now: number; cut?: boolean | undefined },
 ): void {
-  const { status = 200, headers = {}, body } = answer
+  const { status = 200, headers = {} } = answer
+  const ids = idsOf(request, answer.body)
+  const body = withIds(answer.body, ids)
   const isRaw = typeof body === 'string' || body instanceof Uint8Array
   response.sendDate = false
   response.writeHead(status, {
     ...(body === undefined || isRaw ? {} : { 'Content-Type': 'application/json' }),
     Date: new Date(now).toUTCString(),
-    'X-Request-Id': request.headers['x-request-id'] ?? randomUUID(),
-    'X-Correlation-Id': randomUUID(),
+    'X-Request-Id': ids.requestId,
+    'X-Correlation-Id': ids.correlationId,
     // A page of an app under test lives at another origin.
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Allow-Headers': 'Authorization, Content-Type, X-Request-ID',
@@ -90,4 +92,19 @@ export function writeAnswer(
   const sent = Buffer.from(isRaw ? body : body === undefined ? '' : JSON.stringify(body))
   if (cut) response.write(sent.subarray(0, sent.length / 2), () => response.destroy())
   else response.end(sent)
+}
+
+interface Ids {
+  requestId: string
+  correlationId: string
+}
+
+// One answer has one of each, in its headers and in the body of its error; a request may bring its own.
+function idsOf({ headers }: EmulatorRequest, body: unknown): Ids {
+  const { requestId = randomUUID(), correlationId = randomUUID() } = Object(body)
+  return { requestId: String(headers['x-request-id'] ?? requestId), correlationId }
+}
+
+function withIds(body: unknown, { requestId }: Ids): unknown {
+  return typeof body === 'object' && body !== null && 'requestId' in body ? { ...body, requestId } : body
 }

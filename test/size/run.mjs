@@ -60,5 +60,5 @@ function sizeOfTable() {
 }
 
 function isTable(path) {
-  return /\bservice-table-[\w-]+\.mjs$/.test(path)
+  return /\bservice-table\.mjs$/.test(path)
 }
