@@ -39,14 +39,17 @@ export function explain(error: unknown): string {
     return title(isUsage(error) ? error.message : `${request}: ${error.message || error.code}`)
   }
   const { status, statusText, data } = error.response
-  const { title: what = statusText, code, cause, action, correlationId, requestId } = readHereError(error) ?? {}
+  const { title: said, code, cause, action, correlationId, requestId } = readHereError(error) ?? {}
+  // What is no JSON follows in full.
+  const isText = bodyFields(data) === undefined
+  const what = isText ? statusText : (said ?? statusText)
   const answered = `${hostOf(error.config)} answered ${status}`
   return [
     title(`${request}: ${answered}${what && `: ${what}`}${code === undefined ? '' : ` (${code})`}`),
     ...Object.entries({ cause, action, 'correlation id': correlationId, 'request id': requestId })
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => forTerminal(`${name}: ${value}`)),
-    ...(bodyFields(data) === undefined ? [forTerminal(beginningOf(data))] : []),
+    ...(isText ? [forTerminal(beginningOf(data))] : []),
   ]
     .filter((line) => line !== '')
     .join('\n')

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { hereServices } from '../service-table.ts'
 import type { ClientOptions } from './client.ts'
 import type { RequestOptions } from './request.ts'
 import type { TokenOptions } from './token.ts'
@@ -19,7 +20,7 @@ for (const method of ['get', 'post', 'put', 'delete']) {
     .option('-p, --param <key=value>', 'query parameter; the same key again makes a list', collect, [])
     .option('-H, --header <name: value>', 'request header', collect, [])
     .option('--scope <hrn>', 'project that the token is for')
-    .option('--service <name>', 'HERE service that a relative path belongs to')
+    .option('--service <name>', 'HERE service that a relative path belongs to, such as transit', parseService)
     .option('-i, --include', 'print status and headers before the body')
   if (method !== 'get')
     command.option(
@@ -73,6 +74,11 @@ function withClientOptions(command: Command): Command {
 
 function collect(value: string, before: string[]): string[] {
   return [...before, value]
+}
+
+function parseService(name: string): string {
+  if (Object.hasOwn(hereServices, name)) return name
+  throw new InvalidArgumentError(`These are: ${Object.keys(hereServices).join(', ')}.`)
 }
 
 function parsePort(value: string): number {

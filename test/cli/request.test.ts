@@ -197,7 +197,10 @@ describe('a request', () => {
     expect(emulator.requestsTo('/oauth2/token')[0]?.body.toString()).toContain(encodeURIComponent(scope))
     const { HERE_BASE_URL: _, ...direct } = env
     const wrong = await runInPipe(['get', '/v8/health', '--service', 'nonsense'], { env: direct })
-    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/here.service must be one of/) })
+    expect(wrong).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/'nonsense' is invalid\. These are: geocode, .*dataLens\./),
+    })
   })
 
   it('to a host that is not HERE’s has no token', async () => {
@@ -233,7 +236,9 @@ describe('what goes wrong', () => {
       times: 2,
     })
     const { stderr } = await runInPipe(['get', '/said'], { env })
-    expect(stderr).toMatch(/answered 400: Bad Request\nyour trace has no points\]0;window title\n$/)
+    expect(stderr).toMatch(
+      /answered 400: Bad Request\ncorrelation id: .*\nrequest id: .*\nyour trace has no points\]0;window title\n$/,
+    )
     const whole = await runInPipe(['get', '/said', '-i'], { env })
     expect(whole.stderr).toMatch(/^HTTP\/1\.1 400 Bad Request\n[\s\S]*x-why: because\n[\s\S]*no points/)
     expect(whole.stdout).toBe('')
