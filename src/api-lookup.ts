@@ -1,6 +1,15 @@
 import { AxiosError, type AxiosResponse } from 'axios'
 import pMemoize from 'p-memoize'
-import type { HereApi } from './options.ts'
+
+/** An API of the HERE platform, whose base URL API Lookup knows. */
+export interface HereApi {
+  /** HRN of the catalog, or of another resource. Without it the API is the platform's own (`config`, `artifact`, …). */
+  hrn?: string | undefined
+  /** Name of the API: `metadata`, `query`, `blob`, `volatile-blob`, `index`, `ingest`, `publish`, `stream`, … */
+  api: string
+  /** Its version, such as `'v1'`. Default: the newest. */
+  version?: string | undefined
+}
 
 /** One entry of API Lookup's answer. */
 interface ApiEntry {

@@ -178,6 +178,7 @@ export type {
   WeatherReportParams,
   WeatherReportResponse,
 } from './api/weather.ts'
+export type { HereApi } from './api-lookup.ts'
 export { attachHereAuth } from './attach.ts'
 export { createHereClient, type HereClient } from './client.ts'
 export {
@@ -193,7 +194,6 @@ export {
 export type { HereEvent } from './events.ts'
 export { type HereJobOptions, type HereJobProgress, type HereJobResult, pollHereJob } from './jobs.ts'
 export type {
-  HereApi,
   HereClientConfig,
   HereClientOptions,
   HereRateLimit,

@@ -1,22 +1,13 @@
 import { AxiosError, type AxiosRequestConfig, type CreateAxiosDefaults, type InternalAxiosRequestConfig } from 'axios'
 import type { IAxiosRetryConfigExtended } from 'axios-retry'
 import { withServiceOf } from '#token-fetch'
+import type { HereApi } from './api-lookup.ts'
 import type { HereEvent } from './events.ts'
 import { type HereServiceName, hereServices } from './service-table.ts'
 import type { HereRegion } from './services.ts'
 import { isScope, isToken, scopeRule } from './token/credentials.ts'
 import type { TokenStore } from './token/store.ts'
 import { isTrustedHost } from './trust.ts'
-
-/** An API of the HERE platform, whose base URL API Lookup knows. */
-export interface HereApi {
-  /** HRN of the catalog, or of another resource. Without it the API is the platform's own (`config`, `artifact`, …). */
-  hrn?: string | undefined
-  /** Name of the API: `metadata`, `query`, `blob`, `volatile-blob`, `index`, `ingest`, `publish`, `stream`, … */
-  api: string
-  /** Its version, such as `'v1'`. Default: the newest. */
-  version?: string | undefined
-}
 
 /** The key `here` of a request's config, and of the client's as default for its requests. */
 export interface HereRequestOptions {

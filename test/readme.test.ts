@@ -11,6 +11,7 @@ const ambient = `
 declare const accessKeyId: string, accessKeySecret: string, clientId: string
 declare const appId: string, appCode: string, email: string, password: string
 declare const origin: string, destination: string, first: string, second: string
+declare const origins: { lat: number; lng: number }[], addresses: string[], signal: AbortSignal
 declare const credentials: import('axios-here').OAuthCredentials
 declare const here: import('axios-here').HereClient
 declare const existingInstance: import('axios').AxiosInstance
