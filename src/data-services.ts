@@ -15,13 +15,18 @@ type Send = (config: InternalAxiosRequestConfig, here: HereClientOptions) => Pro
 
 /**
  * Makes the function that finds the hosts of data services, which only HERE's API Lookup knows. Lookup is asked as every
- * service of HERE's is, with token and retries, but not through the app's interceptors.
+ * service of HERE's is, at the client's own `baseURL` if it has one, with token and retries, but not through the app's
+ * interceptors.
  */
 export function createLocate(instance: AxiosInstance, dispatch: Dispatch): Locate {
   const lookUp = createApiLookup((path, scope) => {
-    const { adapter } = instance.defaults
+    const { adapter, baseURL } = instance.defaults
     const transport = transportOf(instance)()
-    const client = axios.create({ ...transport, adapter: (config) => dispatch(Object.assign(config, { adapter })) })
+    const client = axios.create({
+      ...transport,
+      ...(baseURL && { baseURL }),
+      adapter: (config) => dispatch(Object.assign(config, { adapter })),
+    })
     // Named, as the client's own default may be such an API.
     return client.get(path, { here: { service: 'apiLookup', scope } })
   })

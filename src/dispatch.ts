@@ -42,8 +42,10 @@ export function createDispatch(
     removeTraces(config)
     const here =
       config.here == null ? options : { __proto__: null, ...options, ...checkRequestOptions(config.here, config) }
-    const isLocated = typeof here.service !== 'object' || targetOf(config) !== undefined
-    if (isLocated) return sendToHost(config, here)
+    // Whose own `baseURL` or URL does not say where the API is.
+    const isToFind =
+      typeof here.service === 'object' && [undefined, instance.defaults.baseURL].includes(targetOf(config))
+    if (!isToFind) return sendToHost(config, here)
     return loadLocate().then((locate) => locate(config, here, sendToHost))
   }
 

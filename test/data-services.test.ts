@@ -2,6 +2,7 @@ import axios from 'axios'
 import { describe, expect, it, vi } from 'vitest'
 import { attachHereAuth, createHereClient, type HereApi, type HereClient, type HereClientConfig } from '../src/index.ts'
 import { stopClock } from './support/clock.ts'
+import { startClient } from './support/emulator.ts'
 import { type Answers, type Received, startHosts } from './support/hosts.ts'
 
 const hrn = 'hrn:here:data::olp-here:map'
@@ -75,11 +76,33 @@ describe('an API of a catalog', () => {
     expect(received[1]).toEqual({ scheme: 'https', line: 'GET storage.example.com/v1/x', authorization: undefined })
   })
 
-  it('is not looked up where the URL has a host, or the client a gateway', async () => {
+  it('is not looked up where the URL has a host, or the request a baseURL of its own', async () => {
     const { here, lines } = await start()
     await here.get('https://maps.hereapi.com/v3/info', use({ hrn, api: 'metadata' }))
-    await here.create({ baseURL: 'https://gateway.example.com' }).get('/layers', use({ hrn, api: 'metadata' }))
-    expect(lines()).toEqual(['GET maps.hereapi.com/v3/info', 'GET gateway.example.com/layers'])
+    await here.get('/layers', { ...use({ hrn, api: 'metadata' }), baseURL: 'https://example.com' })
+    expect(lines()).toEqual(['GET maps.hereapi.com/v3/info', 'GET example.com/layers'])
+  })
+
+  it('is looked up at the client’s own baseURL, and asked where that says', async () => {
+    const line = `GET gateway.example.com/here/lookup/v1/resources/${hrn}/apis`
+    const { here, received } = await start(
+      { [line]: { status: 200, body: apis } },
+      { baseURL: 'https://gateway.example.com/here' },
+    )
+    await here.get('/layers', use({ hrn, api: 'metadata' }))
+    expect(received.map(({ line, authorization }) => [line, authorization])).toEqual([
+      [line, 'Bearer any-token'],
+      [`GET ${new URL(metadata).host}/metadata/v1/catalogs/${hrn}/layers`, 'Bearer any-token'],
+    ])
+  })
+
+  it('is found at the emulator, and its answer', async () => {
+    const { here } = await startClient()
+    const { data } = await here.get('/versions/latest', {
+      params: { startVersion: -1 },
+      ...use({ hrn, api: 'metadata' }),
+    })
+    expect(data).toEqual({ version: expect.any(Number) })
   })
 
   it('can be the client’s default, and works on an instance that is attached to', async () => {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { createHereClient } from '../../src/index.ts'
+import type { createHereClient, pollHereJob } from '../../src/index.ts'
 import { createTokenProvider } from '../../src/index.ts'
 import { startEmulator } from '../support/emulator.ts'
 import { startServer } from '../support/server.ts'
@@ -22,6 +22,7 @@ const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
 // What `page.ts` puts into the page.
 declare const window: {
   createHereClient: typeof createHereClient
+  pollHereJob: typeof pollHereJob
   source: () => Promise<never>
   isHereAuthError(error: unknown): boolean
 }
@@ -104,6 +105,48 @@ describe.skipIf(!isThere)('in a real browser', () => {
       )
       expect(answer).toEqual({ sent: '{"a":"ü"}' })
       expect(handedOut()).toBe(2)
+    })
+
+    it('a job is waited for, and its result got from elsewhere without the token', async () => {
+      const { page, emulator } = await openPage()
+      emulator.setJobs({ polls: 1 })
+      const times = await page.evaluate(
+        async ([adapter, baseURL]) => {
+          const here = window.createHereClient(window.source, { adapter, baseURL })
+          const origins = [
+            { lat: 52.52, lng: 13.4 },
+            { lat: 52.5, lng: 13.3 },
+          ]
+          const started = await here.post('/v8/matrix', { origins, regionDefinition: { type: 'world' } })
+          return (await window.pollHereJob(here, started)).data.matrix?.travelTimes
+        },
+        [adapter, emulator.url] as const,
+      )
+      expect(times).toEqual([0, expect.any(Number), expect.any(Number), 0])
+      const fetched = emulator.requests.filter(({ headers }) => `http://${headers.host}` === emulator.storageUrl)
+      expect(fetched.map(({ headers }) => headers.authorization)).toEqual([undefined])
+    })
+
+    it('requests are held back by what is loaded then, and not before', async () => {
+      const { page, emulator } = await openPage()
+      const scripts = (): Promise<string[]> =>
+        page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+      const throttle = /\/throttle-[\w-]+\.js$/
+      expect((await scripts()).filter((name) => throttle.test(name))).toEqual([])
+      const took = await page.evaluate(
+        async ([adapter, baseURL]) => {
+          const rateLimit = { perSecond: 5 }
+          const here = window.createHereClient(window.source, { adapter, baseURL, here: { rateLimit } })
+          const startedAt = performance.now()
+          const params = { at: '52.5228,13.412', q: 'restaurant', limit: 1 }
+          await Promise.all(Array.from({ length: 7 }, () => here.get('/v1/discover', { params })))
+          return performance.now() - startedAt
+        },
+        [adapter, emulator.url] as const,
+      )
+      // The sixth has to wait for the second after the first.
+      expect(took).toBeGreaterThan(950)
+      expect((await scripts()).filter((name) => throttle.test(name))).toHaveLength(1)
     })
 
     it('no other host gets it, not by a redirect either', async () => {

@@ -1,6 +1,6 @@
 // What the tests drive: the built package in a page, with tokens from the page's own origin.
 import axios from 'axios'
-import { createHereClient, isHereAuthError } from 'axios-here'
+import { createHereClient, isHereAuthError, pollHereJob } from 'axios-here'
 
 const source = async (): Promise<unknown> => (await axios.get('/here-token')).data
-Object.assign(globalThis, { axios, createHereClient, isHereAuthError, source })
+Object.assign(globalThis, { axios, createHereClient, isHereAuthError, pollHereJob, source })

@@ -1,6 +1,6 @@
 // Jest as it comes: CommonJS, and here without any transform.
 const axios = require('axios')
-const { createHereClient, isHereAuthError } = require('axios-here')
+const { createHereClient, isHereAuthError, pollHereJob } = require('axios-here')
 const { fromEnv } = require('axios-here/credentials')
 const { startHereEmulator } = require('axios-here/emulator')
 
@@ -39,4 +39,16 @@ test('a private key, a file and a Data Lens user sign in', async () => {
   const { url: baseURL, keyCredentials, dataLens } = emulator
   await createHereClient(keyCredentials, { baseURL }).get('/v1/geocode', { params: { q: 'Berlin' } })
   expect((await createHereClient(dataLens, { baseURL }).get('/v1/datasets/')).data.count).toBe(3)
+})
+
+test('what is loaded late is loaded: rate limit, API Lookup; a job is waited for', async () => {
+  const { url: baseURL, credentials } = emulator
+  const here = createHereClient(credentials, { baseURL, here: { rateLimit: { perSecond: 100 } } })
+  const regionDefinition = { type: 'world' }
+  const started = await here.post('/v8/matrix', { origins: [{ lat: 52.5, lng: 13.4 }], regionDefinition })
+  expect((await pollHereJob(here, started)).data.matrix.travelTimes).toEqual([0])
+
+  const service = { hrn: 'hrn:here:data::olp-here:map', api: 'metadata' }
+  const latest = await here.get('/versions/latest', { params: { startVersion: -1 }, here: { service } })
+  expect(latest.data.version).toEqual(expect.any(Number))
 })
