@@ -78,6 +78,27 @@ describe('a path that is known', () => {
     void here.get('/v3/report', { params: { q: 'Berlin' } })
   })
 
+  it('takes what an app has in hand: configs of axios, params that may be missing, forms, bytes, dates', () => {
+    const config: AxiosRequestConfig = {}
+    void here.get('/v1/discover', { ...config, params: { at, q: 'x' } })
+    const optional = (params?: { at: string; q: string }): unknown => here.get('/v1/discover', { params })
+    void optional
+    void here.post('/v8/routes', undefined, { params: route })
+    void here.post('/v8/matrix', Buffer.from('{}'))
+    void here.post('/v8/matrix', new FormData())
+    void here.get('/v8/routes', { params: { ...route, departureTime: new Date() } })
+    const either = {} as Record<string, string> | URLSearchParams
+    void here.get('/v1/discover', { params: either })
+    void here.get('/v1/discover', { params: {} as object })
+  })
+
+  it('shows what is empty: the first of a list may be missing', () => {
+    // @ts-expect-error: there may be none
+    void here.get('/v1/geocode', { params: { q: 'x' } }).then(({ data }) => data.items[0].title)
+    // @ts-expect-error: there may be none
+    void here.get('/v8/routes', { params: route }).then(({ data }) => data.routes[0].id)
+  })
+
   it('takes a call without params, as the client or an interceptor may have some', () => {
     expectTypeOf(here.get('/v1/discover')).resolves.toEqualTypeOf<AxiosResponse<DiscoverResponse>>()
     expectTypeOf(here.get('/v1/discover', { timeout: 1 })).resolves.toEqualTypeOf<AxiosResponse<DiscoverResponse>>()

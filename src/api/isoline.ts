@@ -11,9 +11,9 @@ export interface IsolinesParams extends RoadParams {
   /** `'{lat},{lng}'`: from where one gets there. */
   destination?: string | undefined
   /** RFC 3339, with `origin`; `any` leaves time out. Default: now. */
-  departureTime?: Open<'any'> | undefined
+  departureTime?: Open<'any'> | Date | undefined
   /** RFC 3339, with `destination`. Default: now. */
-  arrivalTime?: string | undefined
+  arrivalTime?: string | Date | undefined
   optimizeFor?: Open<'quality' | 'performance' | 'balanced'> | undefined
   shape?: ShapeParams | undefined
 }

@@ -19,9 +19,9 @@ export interface MatrixBody {
   /** With it only origins, destinations, the world and `matrixAttributes`. */
   profile?: Open<'carFast' | 'carShort' | 'truckFast' | 'pedestrian' | 'bicycle'>
   /** RFC 3339 with an offset; `any` leaves time out. Default: now. */
-  departureTime?: Open<'any'>
+  departureTime?: Open<'any'> | Date
   /** RFC 3339 with an offset; one destination only. */
-  arrivalTime?: string
+  arrivalTime?: string | Date
   /** Default: `fast`. */
   routingMode?: Open<'fast' | 'short'>
   /** Default: `car`. */

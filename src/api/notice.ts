@@ -31,7 +31,7 @@ export interface NoticeDetail {
 }
 
 /**
- * A list that is empty where HERE found nothing, and that is a 200: `notices` beside it say why. So `list[0]` may be
- * `undefined`, for the compiler as well; anything else is as with every array.
+ * A list that is empty where HERE found nothing, and that is a 200 (of routing, isolines and transit `notices` beside it
+ * say why). So `list[0]` may be `undefined`, for the compiler as well; anything else is as with every array.
  */
 export type Found<T> = T[] & { 0?: T }

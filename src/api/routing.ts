@@ -12,9 +12,9 @@ export interface RoutesParams extends RoadParams {
   /** Stops on the way, in order, as `destination`; `!passThrough=true` does not stop. */
   via?: TextList | undefined
   /** RFC 3339, local time where it has no offset; `any` leaves time out. Default: now. */
-  departureTime?: Open<'any'> | undefined
+  departureTime?: Open<'any'> | Date | undefined
   /** RFC 3339, local time where it has no offset; in place of `departureTime`. */
-  arrivalTime?: string | undefined
+  arrivalTime?: string | Date | undefined
   /** Routes besides the best one, 0 to 6. Default: 0. */
   alternatives?: number | undefined
   /** What the answer holds. `actions`, `turnByTurnActions` and `spans` need `polyline`, `instructions` needs `actions`. */

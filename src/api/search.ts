@@ -1,3 +1,4 @@
+import type { Found } from './notice.ts'
 import type { ListOf, NumberList, Open, TextList } from './open-enum.ts'
 import type { LatLng } from './place.ts'
 
@@ -320,17 +321,17 @@ export interface Paged {
 
 /** `GET /v1/discover`. */
 export interface DiscoverResponse extends Paged {
-  items: (PlaceItem & { houseNumberFallback?: boolean })[]
+  items: Found<PlaceItem & { houseNumberFallback?: boolean }>
 }
 
 /** `GET /v1/browse`. */
 export interface BrowseResponse extends Paged {
-  items: PlaceItem[]
+  items: Found<PlaceItem>
 }
 
 /** `GET /v1/geocode`. */
 export interface GeocodeResponse {
-  items: GeocodeItem[]
+  items: Found<GeocodeItem>
 }
 
 /** An address that was found. */
@@ -374,7 +375,7 @@ export interface FieldScore {
 
 /** `GET /v1/revgeocode`. */
 export interface RevgeocodeResponse {
-  items: RevgeocodeItem[]
+  items: Found<RevgeocodeItem>
 }
 
 /** What is at a point. */
@@ -389,7 +390,7 @@ export interface RevgeocodeItem extends SearchItem {
 
 /** `GET /v1/autosuggest`. */
 export interface AutosuggestResponse extends Paged {
-  items: (SuggestedItem | SuggestedQuery)[]
+  items: Found<SuggestedItem | SuggestedQuery>
   /** Words that complete what was typed; `start` and `end` count characters. */
   queryTerms: { term: string; replaces: string; start: number; end: number }[]
 }
@@ -418,7 +419,7 @@ export interface TextRange {
 
 /** `GET /v1/autocomplete`. */
 export interface AutocompleteResponse {
-  items: AutocompleteItem[]
+  items: Found<AutocompleteItem>
 }
 
 /** An address that goes on from what was typed; it has no position (see `GET /v1/lookup`). */

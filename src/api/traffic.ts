@@ -1,3 +1,4 @@
+import type { Found } from './notice.ts'
 import type { ListOf, NumberList, Open } from './open-enum.ts'
 import type { LatLng } from './place.ts'
 import type { BoundingBoxArea } from './road-options.ts'
@@ -38,9 +39,9 @@ export interface IncidentsParams extends TrafficAreaParams {
   criticality?: ListOf<'low' | 'minor' | 'major' | 'critical'> | undefined
   type?: ListOf<IncidentType> | undefined
   /** RFC 3339. */
-  earliestStartTime?: string | undefined
+  earliestStartTime?: string | Date | undefined
   /** RFC 3339. */
-  latestEndTime?: string | undefined
+  latestEndTime?: string | Date | undefined
   /** One language (BCP 47). */
   lang?: string | undefined
   /** For descriptions. Default: `metric`. */
@@ -83,9 +84,9 @@ export interface IncidentsBody extends TrafficAreaBody {
   /** With commas between several. */
   type?: Open<IncidentType>
   /** RFC 3339. */
-  earliestStartTime?: string
+  earliestStartTime?: string | Date
   /** RFC 3339. */
-  latestEndTime?: string
+  latestEndTime?: string | Date
   /** One language (BCP 47). */
   lang?: string
   /** For descriptions. Default: `metric`. */
@@ -96,7 +97,7 @@ export interface IncidentsBody extends TrafficAreaBody {
 export interface FlowResponse {
   /** RFC 3339, UTC. */
   sourceUpdated?: string
-  results: { location: TrafficLocation; currentFlow: CurrentFlow }[]
+  results: Found<{ location: TrafficLocation; currentFlow: CurrentFlow }>
   /** What `$0`, `$1`, … in references stand for. */
   refReplacements?: Record<string, string>
 }
@@ -155,7 +156,7 @@ export interface TrafficLocation {
 export interface IncidentsResponse {
   /** RFC 3339, UTC. */
   sourceUpdated?: string
-  results: { location?: TrafficLocation; incidentDetails?: Incident }[]
+  results: Found<{ location?: TrafficLocation; incidentDetails?: Incident }>
   /** What `$0`, `$1`, … in references stand for. */
   refReplacements?: Record<string, string>
 }

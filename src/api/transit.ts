@@ -28,9 +28,9 @@ export interface TransitRoutesParams {
   /** As `origin`. */
   destination: string
   /** RFC 3339, local time where it has no offset. Default: now. */
-  departureTime?: string | undefined
+  departureTime?: string | Date | undefined
   /** RFC 3339, local time where it has no offset; in place of `departureTime`. */
-  arrivalTime?: string | undefined
+  arrivalTime?: string | Date | undefined
   /** Routes besides the best one, 0 to 5. Default: 0. */
   alternatives?: number | undefined
   /** At most so many, 0 to 6. Default: any number. */

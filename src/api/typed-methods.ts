@@ -1,4 +1,5 @@
 import type { AxiosRequestConfig, AxiosResponse, ResponseType } from 'axios'
+import type { HereApi } from '../api-lookup.ts'
 import type { HereRequestOptions } from '../options.ts'
 import type { HereServiceName } from '../service-table.ts'
 import type { HereEndpoints } from './endpoints.ts'
@@ -17,12 +18,23 @@ export interface HereGet {
     D,
   >(
     url: Path,
-    config?: EndpointConfig<D, Part<Entry<'GET', Path, S>, 'params'>, S, As>,
+    config?: EndpointConfig<D, never, S, As>,
   ): Promise<AxiosResponse<'json' extends As ? Part<E, 'response'> : Any>>
   <T = Any, R = AxiosResponse<T>, D = Any, P = Any, Url extends string = string>(
     url: PlainUrl<'GET', Url, P>,
     config?: AxiosRequestConfig<D, P>,
   ): Promise<R>
+  // Last, as some compilers show what is wrong with the last one alone.
+  <
+    Path extends KnownPath<'GET'>,
+    S extends HereServiceName,
+    As extends ResponseType,
+    E extends Entry<'GET', Path, S>,
+    D,
+  >(
+    url: Path,
+    config?: EndpointConfig<D, Part<Entry<'GET', Path, S>, 'params'>, S, As>,
+  ): Promise<AxiosResponse<'json' extends As ? Part<E, 'response'> : Any>>
 }
 
 /**
@@ -39,13 +51,24 @@ export interface HerePost {
   >(
     url: Path,
     data: Part<Entry<'POST', Path, S>, 'body'>,
-    config?: EndpointConfig<D, Part<Entry<'POST', Path, S>, 'params'>, S, As>,
+    config?: EndpointConfig<D, never, S, As>,
   ): Promise<AxiosResponse<'json' extends As ? Part<E, 'response'> : Any>>
   <T = Any, R = AxiosResponse<T>, D = Any, P = Any, Url extends string = string>(
     url: PlainUrl<'POST', Url, P, D>,
     data?: D,
     config?: AxiosRequestConfig<D, P>,
   ): Promise<R>
+  <
+    Path extends KnownPath<'POST'>,
+    S extends HereServiceName,
+    As extends ResponseType,
+    E extends Entry<'POST', Path, S>,
+    D,
+  >(
+    url: Path,
+    data: Part<Entry<'POST', Path, S>, 'body'>,
+    config?: EndpointConfig<D, Part<Entry<'POST', Path, S>, 'params'>, S, As>,
+  ): Promise<AxiosResponse<'json' extends As ? Part<E, 'response'> : Any>>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what axios says where nobody has said anything
@@ -71,13 +94,15 @@ type Entry<M extends Method, Path extends string, S extends string> = `${M} ${Pa
 /** A part of an entry. A path of type `any` has no entry, so anything may be. */
 type Part<E, Name extends 'params' | 'body' | 'response'> = [E] extends [never]
   ? Any
-  : E extends { [N in Name]?: infer Value }
-    ? Value
+  : Name extends keyof E
+    ? E[Name]
     : unknown
 
-interface EndpointConfig<D, P, S, As> extends Omit<AxiosRequestConfig<D, P>, 'here' | 'responseType'> {
+/** axios's config. It is the entry that knows the params; what writes them is as in axios. */
+interface EndpointConfig<D, P, S, As> extends Omit<AxiosRequestConfig<D>, 'here' | 'params' | 'responseType'> {
+  params?: P | undefined
   responseType?: As
-  here?: (Omit<HereRequestOptions, 'service'> & { service?: S | undefined }) | undefined
+  here?: (Omit<HereRequestOptions, 'service'> & { service?: S | HereApi | undefined }) | undefined
 }
 
 /**
@@ -90,11 +115,17 @@ type PlainUrl<M extends Method, Url extends string, P, D = Any> = [Url] extends 
     : never
   : Url
 
-/** `any`, `unknown`, a record of any names, a text, or `URLSearchParams` (which not every app's types have). */
-type IsOpaque<T> = unknown extends T
-  ? true
-  : string extends keyof T
-    ? true
-    : [T] extends [string | { getAll(name: string): string[] }]
-      ? true
-      : false
+/** `any`, `unknown`, `object`, or a union of what is opaque. */
+type IsOpaque<T> = unknown extends T ? true : object extends T ? true : [OpaqueMember<T>] extends [true] ? true : false
+
+/**
+ * A record of any names, a text, `URLSearchParams`, bytes, a form, a stream: by their shape, as not every app's types have
+ * them all.
+ */
+type OpaqueMember<T> = T extends string | OpaqueShape ? true : string extends keyof T ? true : false
+type OpaqueShape =
+  | { getAll(name: string): unknown }
+  | { byteLength: number }
+  | { arrayBuffer(): unknown }
+  | { pipe: unknown }
+  | { getReader(): unknown }
