@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'tsdown'
 
 // Small, and ESM only, which Jest's CommonJS mode cannot load: the package carries them inside.
-const inside = ['p-memoize', 'p-throttle', 'leven']
+const inside = ['p-memoize', 'p-queue', 'eventemitter3', 'p-timeout', 'leven']
 
 const shared = {
   config: false,

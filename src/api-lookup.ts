@@ -1,4 +1,4 @@
-import { AxiosError, type AxiosResponse } from 'axios'
+import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
 import pMemoize from 'p-memoize'
 
 /** An API of the HERE platform, whose base URL API Lookup knows. */
@@ -18,11 +18,15 @@ interface ApiEntry {
   baseURL: string
 }
 
-/** Asks API Lookup for one of its paths, with the token of a scope. */
-export type AskLookup = (path: string, scope: string | undefined) => Promise<AxiosResponse>
+/** Asks API Lookup for one of its paths, with the token of a scope, on behalf of a request. */
+export type AskLookup = (
+  path: string,
+  scope: string | undefined,
+  asking: InternalAxiosRequestConfig,
+) => Promise<AxiosResponse>
 
-/** Finds the base URL of an API. */
-export type ApiLookup = (api: HereApi, scope: string | undefined) => Promise<string>
+/** Finds the base URL of an API, on behalf of a request. */
+export type ApiLookup = (api: HereApi, scope: string | undefined, asking: InternalAxiosRequestConfig) => Promise<string>
 
 /**
  * Makes the function that finds base URLs by HERE's API Lookup v1. An answer serves all APIs of its catalog for as long as
@@ -33,21 +37,21 @@ export type ApiLookup = (api: HereApi, scope: string | undefined) => Promise<str
 export function createApiLookup(ask: AskLookup): ApiLookup {
   const known = new Map<string, { entries: readonly ApiEntry[]; until: number }>()
   const fetchEntries = pMemoize(
-    async (path: string, scope: string | undefined) => {
-      const { data, headers } = await ask(path, scope)
-      const entries = [data].flat().filter(isEntry)
-      known.set(keyOf([path, scope]), { entries, until: performance.now() + maxAgeOf(headers['cache-control']) })
+    async (path: string, scope: string | undefined, asking: InternalAxiosRequestConfig) => {
+      const { data: entries, headers } = await ask(path, scope, asking)
+      if (!isList(entries)) throw new AxiosError('its answer is no list of APIs', AxiosError.ERR_BAD_RESPONSE)
+      known.set(keyOf([path, scope]), { entries, until: performance.now() + maxAgeOf(headers?.['cache-control']) })
       return entries
     },
     { cacheKey: keyOf, cache: false },
   )
 
-  return async (wanted, scope) => {
+  return async (wanted, scope, asking) => {
     const { hrn, api, version } = wanted
     checkApi(wanted)
     const path = hrn === undefined ? '/lookup/v1/platform/apis' : `/lookup/v1/resources/${hrn}/apis`
     const kept = known.get(keyOf([path, scope]))
-    const entries = kept && performance.now() < kept.until ? kept.entries : await fetchEntries(path, scope)
+    const entries = kept && performance.now() < kept.until ? kept.entries : await fetchEntries(path, scope, asking)
     const named = entries.filter((entry) => entry.api === api).sort((a, b) => numberOf(b) - numberOf(a))
     const found = version === undefined ? named[0] : named.find((entry) => entry.version === version)
     if (found) return found.baseURL
@@ -62,7 +66,7 @@ function checkApi({ hrn, api, version }: HereApi): void {
   const isName = (value: unknown): boolean => typeof value === 'string' && /^[\w.-]+$/.test(value)
   if (!isName(api) || !isName(version ?? api))
     throw wrongOption('api and version must be names such as metadata and v1')
-  if (hrn !== undefined && !/^hrn:[\w:.-]+$/.test(hrn))
+  if (hrn !== undefined && !(typeof hrn === 'string' && /^hrn:[\w:.-]+$/.test(hrn)))
     throw wrongOption('hrn must be one, such as hrn:here:data::realm:map')
 }
 
@@ -70,8 +74,12 @@ function wrongOption(rule: string): AxiosError {
   return new AxiosError(`here.service.${rule}`, AxiosError.ERR_BAD_OPTION_VALUE)
 }
 
-function keyOf([path, scope]: [path: string, scope: string | undefined]): string {
+function keyOf([path, scope]: readonly [path: string, scope: string | undefined, ...unknown[]]): string {
   return `${path} ${scope}`
+}
+
+function isList(value: unknown): value is ApiEntry[] {
+  return Array.isArray(value) && value.every(isEntry)
 }
 
 function isEntry(value: unknown): value is ApiEntry {

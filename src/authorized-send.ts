@@ -17,6 +17,13 @@ interface SendContext {
   emit: Emit
 }
 
+/** Sends a request with the token. */
+interface AuthorizedSend {
+  send(): Promise<AxiosResponse>
+  /** Waits for the token, where the request is to leave at once when it is sent. */
+  ready(): Promise<unknown>
+}
+
 /**
  * Makes the function that sends a request with the token: waits for one where there is none, and sends once more with a
  * new one when HERE answers 401.
@@ -30,7 +37,7 @@ export function createAuthorizedSend(
   scope: string | undefined,
   isDue: () => boolean,
   { tokens, guardRoute, refusals, emit }: SendContext,
-): () => Promise<AxiosResponse> {
+): AuthorizedSend {
   let isFirst = true
   let isReplayed = false
 
@@ -48,9 +55,13 @@ export function createAuthorizedSend(
 
   async function waitAndSend(): Promise<AxiosResponse> {
     const startedAt = performance.now()
-    const wait = waitAsRequest(config, (signal) => getToken(tokens, { scope, signal }, config))
-    const token = await whileBodyWaits(wait, config)
+    const token = await awaitToken()
     return withRestOfTimeout(config, startedAt, () => (isStillDue() ? sendWith(token) : adapter(config)))
+  }
+
+  function awaitToken(): Promise<AccessToken> {
+    const wait = waitAsRequest(config, (signal) => getToken(tokens, { scope, signal }, config))
+    return whileBodyWaits(wait, config)
   }
 
   async function sendWith(token: AccessToken): Promise<AxiosResponse> {
@@ -95,7 +106,7 @@ export function createAuthorizedSend(
     return canReplay
   }
 
-  return send
+  return { send, ready: async () => freshToken(tokens, scope) ?? awaitToken() }
 }
 
 // A provider may be anybody's: what it gives is looked at, and what it throws is kept from the caller.

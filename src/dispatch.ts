@@ -1,5 +1,5 @@
 import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
-import { createRefusals, createRouteGuard, staysLocal } from '#runtime'
+import { createRefusals, createRouteGuard, staysLocal, whileBodyWaits } from '#runtime'
 import { createAuthorizedSend } from './authorized-send.ts'
 import { createEmit } from './events.ts'
 import { late } from './late.ts'
@@ -46,7 +46,7 @@ export function createDispatch(
     const isToFind =
       typeof here.service === 'object' && [undefined, instance.defaults.baseURL].includes(targetOf(config))
     if (!isToFind) return sendToHost(config, here)
-    return loadLocate().then((locate) => locate(config, here, sendToHost))
+    return whileBodyWaits(loadLocate(), config).then((locate) => locate(config, here, sendToHost))
   }
 
   function sendToHost(config: InternalAxiosRequestConfig, here: HereClientOptions): Promise<AxiosResponse> {
@@ -57,10 +57,11 @@ export function createDispatch(
     if (config.paramsSerializer == null && hasList(config.params)) config.paramsSerializer = hereParams
     if (here.requestId) setRequestId(config, here.requestId)
     const isDue = (): boolean => mayReceiveToken(config, here) && wantsToken(config, here)
-    const sendOnce = wantsToken(config, here) ? createAuthorizedSend(config, adapter, here.scope, isDue, account) : send
+    const authorized = wantsToken(config, here) && createAuthorizedSend(config, adapter, here.scope, isDue, account)
+    const { send: sendOnce, ready } = authorized || { send }
     const repeatOnce = (sendOnce: Send): Promise<AxiosResponse> => repeat(config, sendOnce, 'here')
     return rateLimit
-      ? rateLimit().then((throttle) => throttle(config, here, sendOnce, repeatOnce))
+      ? whileBodyWaits(rateLimit(), config).then((throttle) => throttle(config, here, sendOnce, repeatOnce, ready))
       : repeatOnce(sendOnce)
   }
 

@@ -177,11 +177,12 @@ export function refuseProviderOptions(options: HereClientOptions, names: readonl
 function isRateLimit(value: unknown): boolean {
   const { perSecond } = Object(value)
   const rates = Object.entries(isObject(perSecond) ? perSecond : { routing: perSecond })
-  return rates.every(([name, rate]) => services.includes(name) && isPositive(rate))
+  return rates.length > 0 && rates.every(([name, rate]) => services.includes(name) && isRate(rate))
 }
 
-function isPositive(value: unknown): boolean {
-  return Number.isFinite(value) && (value as number) > 0
+// One in a quarter of an hour is what timers can wait for, many times.
+function isRate(value: unknown): boolean {
+  return Number.isFinite(value) && (value as number) > 0.001
 }
 
 function oneOf(values: readonly unknown[]): Rule {

@@ -1,62 +1,54 @@
-import type { AxiosError, AxiosResponse } from 'axios'
-import pThrottle from 'p-throttle'
+import { AxiosHeaders, type AxiosResponse } from 'axios'
+import PQueue from 'p-queue'
 import { retryAfter } from '#axios-retry'
+import { pause } from './pause.ts'
 
 /** The requests to one service that wait for their turn. */
 export interface Queue {
-  /**
-   * Resolves when a request may be sent. One that is sent again goes before those that were not sent yet; those that were
-   * given up are passed over.
-   */
+  /** Resolves when a request may be sent. One that is sent again goes before those that were not sent yet. */
   turn(signal: AbortSignal, isRepeat: boolean): Promise<void>
   /** Holds the service back for as long as its answer asks for. */
   heed(response: AxiosResponse | undefined): void
 }
 
-/** Resolves when there is a place within the rate. */
-export type TakePlace = () => Promise<void>
-
 // An answer that asks for more reaches its caller at once; the others need not wait for it.
 const longestPause = 30_000
 
-/** Makes the queue of one service. */
-export function createQueue(takePlace: TakePlace): Queue {
-  // Settles when the request that came last has had its turn.
-  let last: Promise<unknown> = Promise.resolve()
+// The way to HERE takes one request longer than the next, and HERE counts what arrives.
+const margin = 50
+
+/** Makes the queue of one service. Its requests leave one by one, each with one of the places of `places`. */
+export function createQueue(places: PQueue | undefined): Queue {
+  const inOrder = new PQueue({ concurrency: 1 })
   let pausedUntil = 0
   const rest = (): number => pausedUntil - performance.now()
 
-  async function next(signal: AbortSignal): Promise<void> {
+  async function takePlace(signal: AbortSignal): Promise<void> {
     do {
-      while (!signal.aborted && rest() > 0) await pause(rest())
-      if (!signal.aborted) await takePlace()
+      while (rest() > 0) await pause(rest(), signal)
+      await places?.add(async () => {}, { signal })
       // An answer may have asked for a pause meanwhile.
-    } while (!signal.aborted && rest() > 0)
+    } while (rest() > 0)
   }
 
   return {
-    turn(signal, isRepeat) {
-      const turn = isRepeat ? next(signal) : last.then(() => next(signal))
-      if (!isRepeat) last = turn
-      return turn
-    },
+    turn: (signal, isRepeat) => inOrder.add(() => takePlace(signal), { signal, priority: isRepeat ? 1 : 0 }),
     heed(response) {
       if (response?.status !== 429) return
-      const asked = Math.min(retryAfter({ response } as AxiosError), longestPause)
-      pausedUntil = Math.max(pausedUntil, performance.now() + asked)
+      pausedUntil = Math.max(pausedUntil, performance.now() + Math.min(retryAfterOf(response), longestPause))
     },
   }
 }
 
-/** Makes what gives places, so many in a second; without a limit there is always one. */
-export function createPlaces(perSecond: number | undefined): TakePlace {
-  if (perSecond === undefined) return async () => {}
-  const limit = Math.max(1, Math.floor(perSecond))
-  // Strict: not more than that in any second, also where one ends and the next begins.
-  const take = pThrottle({ limit, interval: (limit / perSecond) * 1000, strict: true })(() => {})
-  return async () => take()
+/** Makes what gives places: so many in any second, and in less than two of them the same number again. */
+export function createPlaces(perSecond: number | undefined): PQueue | undefined {
+  if (perSecond === undefined) return undefined
+  const intervalCap = Math.max(1, Math.floor(perSecond))
+  return new PQueue({ intervalCap, interval: (intervalCap / perSecond) * 1000 + margin, strict: true })
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, Math.ceil(milliseconds)))
+/** Milliseconds that an answer asks for, whoever made it: a mock's may have no headers, or any case of letters. */
+export function retryAfterOf({ headers }: AxiosResponse): number {
+  const value = AxiosHeaders.from((headers ?? {}) as AxiosHeaders).get('retry-after')
+  return retryAfter({ response: { headers: { 'retry-after': value } } } as never)
 }

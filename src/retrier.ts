@@ -78,10 +78,10 @@ export function sendJudged(
 
   async function decide(error: unknown): Answer {
     if (!isAxiosError(error) || !error.config || error.code === 'ERR_CANCELED') throw error
-    isFinal = isOneShot(config.data) || retryAfter(error) > longestRetryAfter
+    const seen = asSeenAboveTransforms(error, config)
+    isFinal = isOneShot(config.data) || retryAfter(seen) > longestRetryAfter
     if (isFinal) config[retryKey] = { ...config[retryKey], retries: 0 }
     lastError = error
-    const seen = asSeenAboveTransforms(error, config)
     try {
       // axios-retry does not look at a cancel token while it waits, and at the timeout it looks itself.
       const answer = await waitAsRequest(config, () => judge(seen), 0)

@@ -2,6 +2,7 @@ import type { AxiosError, AxiosResponse, InternalAxiosRequestConfig } from 'axio
 import { whileBodyWaits } from '#runtime'
 import type { HereClientOptions, HereRateLimit } from './options.ts'
 import { createPlaces, createQueue, type Queue } from './queue.ts'
+import { retryKey } from './retrier.ts'
 import { serviceOf } from './service-of.ts'
 import type { HereServiceName } from './service-table.ts'
 import { waitAsRequest } from './wait.ts'
@@ -13,12 +14,14 @@ type Send = () => Promise<AxiosResponse>
  *
  * @param send sends it once
  * @param repeat sends it by a function that sends it once, and again as it sees fit
+ * @param ready waits for what the request needs to leave at once: its token
  */
 export type Throttle = (
   config: InternalAxiosRequestConfig,
   here: HereClientOptions,
   send: Send,
   repeat: (send: Send) => Promise<AxiosResponse>,
+  ready: (() => Promise<unknown>) | undefined,
 ) => Promise<AxiosResponse>
 
 /** Makes the queues of a client: one for each service. They share the places in a second, or have their own. */
@@ -33,18 +36,23 @@ export function createThrottle({ perSecond }: HereRateLimit): Throttle {
     return queue
   }
 
-  return async (config, here, send, repeat) => {
+  return async (config, here, send, repeat, ready) => {
     const queue = queueOf(serviceOf(config, here))
-    const wait = (isRepeat: boolean): Promise<void> =>
-      whileBodyWaits(
-        waitAsRequest(config, (signal) => queue.turn(signal, isRepeat), 0),
-        config,
-      )
-    // Before the request's timeout begins: a long queue is no fault of the request.
-    await wait(false)
+
+    async function turn(isRepeat: boolean): Promise<void> {
+      await ready?.()
+      const startedAt = Date.now()
+      const wait = waitAsRequest(config, (signal) => queue.turn(signal, isRepeat), 0)
+      await whileBodyWaits(wait, config)
+      // A long queue is no fault of the request, whose timeout axios-retry reckons from here.
+      const state = config[retryKey]
+      if (state?.lastRequestTime) state.lastRequestTime += Date.now() - startedAt
+    }
+
+    await turn(false)
     let isRepeat = false
     return repeat(async () => {
-      if (isRepeat) await wait(true)
+      if (isRepeat) await turn(true)
       isRepeat = true
       try {
         const response = await send()

@@ -1,6 +1,13 @@
 import axios from 'axios'
-import { describe, expect, it, vi } from 'vitest'
-import { attachHereAuth, createHereClient, type HereApi, type HereClient, type HereClientConfig } from '../src/index.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import {
+  attachHereAuth,
+  createHereClient,
+  type HereApi,
+  type HereClient,
+  type HereClientConfig,
+  readHereError,
+} from '../src/index.ts'
 import { stopClock } from './support/clock.ts'
 import { startClient } from './support/emulator.ts'
 import { type Answers, type Received, startHosts } from './support/hosts.ts'
@@ -170,18 +177,20 @@ describe('a request that cannot be sent', () => {
     const error = await sent(here, { hrn, api: 'volatile-blob', version: 'v1' })
     expect(error).toMatchObject({ code: 'ERR_HERE_ROUTE', isAxiosError: true, config: { url: '/layers' } })
     expect(error.message).toBe(
-      'GET /layers was not sent, as API Lookup did not find its host. hrn:here:data::olp-here:map has no API ' +
+      'GET /layers was not sent, as API Lookup did not find its host: hrn:here:data::olp-here:map has no API ' +
         'volatile-blob v1. It has: metadata v1, blob v1, blob v10, blob v2, elsewhere v1.',
     )
   })
 
-  it('as there is no such catalog says what Lookup says, and holds neither its config nor its answer', async () => {
-    const body = { code: 404, message: 'Resource not Found', description: 'Requested resource not found' }
+  it('as there is no such catalog says so, and holds neither Lookup’s config nor its answer nor its words', async () => {
+    const body = { code: 404, message: 'No Bearer any-token here', description: 'Requested resource not found' }
     const { here } = await start({ [lookupLine]: { status: 404, body } })
     const error = await sent(here, { hrn, api: 'metadata' })
     expect(error).toMatchObject({ code: 'ERR_BAD_REQUEST', config: { url: '/layers' } })
     expect(error).not.toHaveProperty('response')
-    expect(error.message).toMatch(/GET \/layers was not sent.*404: Resource not Found: Requested resource not found$/)
+    expect(error.message).toMatch(/GET \/layers was not sent, as .*: Request failed with status code 404$/)
+    expect(readHereError(error.cause)).toMatchObject({ cause: 'Requested resource not found' })
+    expect(JSON.stringify(error)).not.toContain('any-token')
   })
 
   it.each<[HereApi, RegExp]>([
@@ -214,6 +223,53 @@ describe('a request that cannot be sent', () => {
     expect(await aborted).toMatchObject({ code: 'ERR_CANCELED' })
     expect((await waiting).status).toBe(200)
     expect(answer).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('Lookup is asked', () => {
+  it('again, when an answer was no list of APIs, however long it would be good', async () => {
+    const headers = { 'Cache-Control': 'max-age=3600' }
+    const { here, answers } = await start({ [lookupLine]: { status: 200, headers, body: 'a portal’s page' } })
+    const failed = here.get('/layers', use({ hrn, api: 'metadata' }))
+    await expect(failed).rejects.toMatchObject({
+      code: 'ERR_BAD_RESPONSE',
+      message: expect.stringMatching(/no list of APIs$/),
+    })
+    Object.assign(answers, found)
+    expect((await here.get('/layers', use({ hrn, api: 'metadata' }))).status).toBe(200)
+  })
+
+  it('again, when it has hung for too long', async () => {
+    const { here } = await start()
+    const answered = here.defaults.adapter
+    here.defaults.adapter = () => new Promise(() => {})
+    const limit = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort(new Error('too long')))
+    const failed = here.get('/layers', use({ hrn, api: 'metadata' }))
+    await expect(failed).rejects.toMatchObject({ code: 'ETIMEDOUT', message: expect.stringMatching(/: too long$/) })
+    limit.mockRestore()
+    Object.assign(here.defaults, { adapter: answered })
+    expect((await here.get('/layers', use({ hrn, api: 'metadata' }))).status).toBe(200)
+  })
+
+  it('with nothing that the app has put into axios’s own defaults', async () => {
+    const { here, received } = await start()
+    const { defaults } = axios
+    onTestFinished(() => {
+      delete defaults.headers.common.Authorization
+      delete defaults.baseURL
+    })
+    defaults.headers.common.Authorization = 'Bearer app-session'
+    defaults.baseURL = 'https://app.example.com/api'
+    await here.get('/layers', use({ hrn, api: 'metadata' }))
+    expect(received.map(({ authorization }) => authorization)).toEqual(['Bearer any-token', 'Bearer any-token'])
+    expect(received[0]?.line).toBe(lookupLine)
+  })
+
+  it('as often as the request’s own axios-retry says, by its adapter, and without a token if it has none', async () => {
+    const { here, received } = await start({ [lookupLine]: { status: 503 } }, { here: { auth: false } })
+    const once = { ...use({ hrn, api: 'metadata' }), 'axios-retry': { retries: 0 } }
+    await expect(here.get('/layers', once)).rejects.toThrow('503')
+    expect(received.map(({ authorization }) => authorization)).toEqual([undefined])
   })
 })
 

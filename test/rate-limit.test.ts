@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import axios, { type AxiosAdapter, AxiosError, type AxiosResponse } from 'axios'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -8,6 +9,9 @@ import {
   type HereClientConfig,
   type HereRateLimit,
 } from '../src/index.ts'
+import { startClient } from './support/emulator.ts'
+
+// Places come back after a second and a little more, as the way to HERE takes one request longer than the next.
 
 interface Sent {
   path: string | undefined
@@ -67,7 +71,7 @@ describe('with here.rateLimit', () => {
     const answers = Promise.all(numbered(here, 3))
     await forward(10_000)
     await answers
-    expect(times(sent)).toEqual([0, 2000, 4000])
+    expect(times(sent)).toEqual([0, 2050, 4100])
   })
 
   it('for the whole client the services share it, and no service waits for another’s queue', async () => {
@@ -76,8 +80,8 @@ describe('with here.rateLimit', () => {
     const route = here.get('/v8/routes')
     await forward(10_000)
     await Promise.all([...geocodes, route])
-    expect(times(sent)).toEqual([0, 1000, 2000, 3000, 4000, 5000])
-    expect(times(sent, '/v8/routes')).toEqual([1000])
+    expect(times(sent)).toEqual([0, 1050, 2100, 3150, 4200, 5250])
+    expect(times(sent, '/v8/routes')).toEqual([1050])
   })
 
   it('by service each has its own, and a service that is not named has none', async () => {
@@ -89,8 +93,8 @@ describe('with here.rateLimit', () => {
     ])
     await forward(10_000)
     await Promise.all(requests)
-    expect(times(sent, 'https://geocode.search.hereapi.com/v1/geocode')).toEqual([0, 1000, 2000])
-    expect(times(sent, '/v8/routes').sort((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 1000])
+    expect(times(sent, 'https://geocode.search.hereapi.com/v1/geocode')).toEqual([0, 1050, 2100])
+    expect(times(sent, '/v8/routes').sort((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 1050])
   })
 
   it('at a gateway the path names the service', async () => {
@@ -98,7 +102,7 @@ describe('with here.rateLimit', () => {
     const requests = [here.get('/v1/geocode'), here.get('/v1/geocode'), here.get('/v1/discover')]
     await forward(10_000)
     await Promise.all(requests)
-    expect(times(sent, '/v1/geocode')).toEqual([0, 1000])
+    expect(times(sent, '/v1/geocode')).toEqual([0, 1050])
     expect(times(sent, '/v1/discover')).toEqual([0])
   })
 
@@ -108,7 +112,7 @@ describe('with here.rateLimit', () => {
     const requests = [here.get('/v8/routes'), here.create().get('/v8/routes'), own.get('/v8/import')]
     await forward(10_000)
     await Promise.all(requests)
-    expect(times(sent, '/v8/routes')).toEqual([0, 1000])
+    expect(times(sent, '/v8/routes')).toEqual([0, 1050])
     expect(times(sent, '/v8/import')).toEqual([0])
   })
 
@@ -127,7 +131,7 @@ describe('with here.rateLimit', () => {
     const requests = [instance.get('/v8/routes'), instance.get('/v8/routes')]
     await forward(10_000)
     await Promise.all(requests)
-    expect(sent).toEqual([0, 1000])
+    expect(sent).toEqual([0, 1050])
   })
 
   it('hosts that are not HERE’s are not held back', async () => {
@@ -153,9 +157,39 @@ describe('a request that waits for its turn', () => {
     await Promise.all([first, second, last])
     expect(sent.map(({ path, at }) => `${path} ${at}`)).toEqual([
       '/v8/routes/0 0',
-      '/v8/routes/1 1000',
-      '/v8/routes/3 2000',
+      '/v8/routes/1 1050',
+      '/v8/routes/3 2100',
     ])
+  })
+
+  it('ends with its abort at the head as well, and whoever types fast still gets answers', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 })
+    let aborter = new AbortController()
+    for (let key = 0; key < 25; key += 1) {
+      aborter.abort()
+      aborter = new AbortController()
+      here.get(`/v8/routes/${key}`, { signal: aborter.signal }).catch(() => {})
+      await forward(200)
+    }
+    await forward(2000)
+    expect(times(sent).length).toBeGreaterThanOrEqual(5)
+    expect(sent.at(-1)?.path).toBe('/v8/routes/24')
+  })
+
+  it('and is given up leaves no timer, in the queue or in a pause', async () => {
+    const { here, forward } = start(
+      { perSecond: 0.1 },
+      { reply: () => ({ status: 429, headers: { 'retry-after': '60' } }) },
+    )
+    await Promise.all([here.get('/v8/routes').catch(() => {}), forward(0)])
+    const aborter = new AbortController()
+    const aborted = here.get('/v8/routes', { signal: aborter.signal }).catch(() => {})
+    await forward(10)
+    expect(vi.getTimerCount()).toBeGreaterThan(0)
+    aborter.abort()
+    await aborted
+    await forward(10)
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('does not use up its timeout', async () => {
@@ -190,6 +224,49 @@ describe('a request that waits for its turn', () => {
     expect(authorizations).toEqual(['Bearer token-1', 'Bearer token-2'])
     expect(sent).toHaveLength(2)
   })
+})
+
+it('a token that is long in coming lets nobody out of line: places are for requests that leave at once', async () => {
+  const { here, sent, forward } = start({ perSecond: 2 })
+  const slow = createHereClient(() => new Promise((resolve) => setTimeout(() => resolve('any-token'), 3500)), {
+    adapter: here.defaults.adapter as AxiosAdapter,
+    here: { rateLimit: { perSecond: 2 } },
+  })
+  const answers = Promise.all(numbered(slow, 6))
+  await forward(20_000)
+  await answers
+  expect(sent.map(({ path }) => path)).toEqual(Array.from({ length: 6 }, (_, index) => `/v8/routes/${index}`))
+  expect(times(sent).map((at) => at - 3500)).toEqual([0, 0, 1050, 1050, 2100, 2100])
+})
+
+it('a HERE that takes ten in a second refuses none of thirty', async () => {
+  const { here, emulator } = await startClient({
+    here: { rateLimit: { perSecond: 10 } },
+    'axios-retry': { retries: 0 },
+  })
+  emulator.setRequestsPerSecond(10)
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, () => here.get('/v1/geocode', { params: { q: 'Berlin' } })),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200))
+  expect(emulator.requestsTo('/v1/geocode')).toHaveLength(30)
+})
+
+it('a stream that fails at once, while the queues are being loaded, ends its request and not the process', async () => {
+  const { here } = await startClient({ here: { rateLimit: { perSecond: 5 } } })
+  const sent = here.post('/v8/import', createReadStream('/nowhere/at/all'))
+  await expect(sent).rejects.toMatchObject({ isAxiosError: true })
+})
+
+it('an answer without headers, as a mock gives it, is an answer', async () => {
+  const { here, forward } = start({ perSecond: 5 })
+  const adapter: AxiosAdapter = async (config) => {
+    const response = { data: {}, status: 429, statusText: '', config } as AxiosResponse
+    throw new AxiosError('status 429', 'ERR_BAD_REQUEST', config, {}, response)
+  }
+  const refused = here.post('/v8/import', '', { adapter }).catch((error) => error)
+  await forward(100)
+  expect(await refused).toMatchObject({ isAxiosError: true, response: { status: 429 } })
 })
 
 describe('a 429 with Retry-After', () => {
@@ -258,6 +335,9 @@ it.each([
   { perSecond: 0 },
   { perSecond: '5' },
   { perSecond: { geocode: 0 } },
+  { perSecond: {} },
+  { perSecond: 1e-310 },
+  { perSecond: new Map([['geocode', 5]]) },
   { perSecond: { nowhere: 5 } },
   {},
 ])('here.rateLimit %j is refused at creation', (rateLimit) => {
