@@ -114,23 +114,28 @@ type Fields = Record<string, unknown>
  * here.get('/v1/discover').catch((error) => console.error(readHereError(error)?.title))
  */
 export function readHereError(failure: unknown): HereErrorInfo | undefined {
+  if (isHereAuthError(failure)) return readAuthError(failure)
   const response = responseOf(failure)
   if (!response) return undefined
   const { data, status, statusText } = response
-  const body = bodyFields(data)
-  // That of a job stands inside its status.
-  const { title, message, error, error_description, errorCode, code, description, cause, action, httpStatus } =
-    bodyFields(body?.error) ?? body ?? { title: titleOf(data) }
-  const shownTitle = firstText(title, message, error, statusText)
-  const shownCause = firstText(cause, error_description, description)
+  const body = bodyFields(data) ?? { title: titleOf(data), message: status < 400 ? undefined : statusText }
+  const job = jobErrorOf(body)
+  const said = job ?? body
+  const title = firstText(said.title, said.message, said.error)
+  const cause = firstText(said.cause, said.error_description, said.description)
   return {
-    status: firstNumber(status, body?.status, httpStatus),
-    title: shownTitle,
-    code: firstNumber(errorCode) ?? firstText(code) ?? firstNumber(code),
-    cause: shownCause === shownTitle ? undefined : shownCause,
-    action: firstText(action),
+    status: firstNumber(job?.status, status, body.status, body.httpStatus),
+    title,
+    code: firstNumber(said.errorCode) ?? firstText(said.code) ?? firstNumber(said.code),
+    cause: cause === title ? undefined : cause,
+    action: firstText(said.action),
     ...readHereIds(failure),
   }
+}
+
+function readAuthError({ status, message, hereErrorCode, hereErrorId }: HereAuthError): HereErrorInfo {
+  const rest = { cause: undefined, action: undefined, requestId: undefined }
+  return { status, title: message, code: hereErrorCode, correlationId: hereErrorId, ...rest }
 }
 
 /**
@@ -141,14 +146,29 @@ export function readHereError(failure: unknown): HereErrorInfo | undefined {
  * const { correlationId, requestId } = readHereIds(response)
  */
 export function readHereIds(answer: unknown): HereIds {
-  const { config } = Object(answer)
+  if (isHereAuthError(answer)) return { correlationId: answer.hereErrorId, requestId: undefined }
   const { data, headers } = Object(responseOf(answer))
-  const { correlationId, requestId } = bodyFields(data) ?? {}
-  // Those of a mock may be anything.
-  const [sent, answered] = [config?.headers, headers].map((of) => AxiosHeaders.from(Array.isArray(of) ? {} : of))
+  const body = bodyFields(data) ?? {}
+  const { correlationId, requestId } = jobErrorOf(body) ?? body
+  const [sent, answered] = [headersOf(Object(answer).config?.headers), headersOf(headers)]
   return {
-    correlationId: firstText(correlationId, answered?.get('x-correlation-id')),
-    requestId: firstText(requestId, answered?.get('x-request-id'), sent?.get('x-request-id')),
+    correlationId: firstText(correlationId, answered.get('x-correlation-id')),
+    requestId: firstText(requestId, answered.get('x-request-id'), sent.get('x-request-id')),
+  }
+}
+
+// That of a job stands inside its status, and tells of the job, not of the question how it goes.
+function jobErrorOf({ error }: Fields): Fields | undefined {
+  const fields = typeof error === 'object' ? bodyFields(error) : undefined
+  return firstText(fields?.title, fields?.message) === undefined ? undefined : fields
+}
+
+// Those of a mock may be anything.
+function headersOf(headers: unknown): AxiosHeaders {
+  try {
+    return AxiosHeaders.from(headers as AxiosHeaders)
+  } catch {
+    return new AxiosHeaders()
   }
 }
 
@@ -160,8 +180,8 @@ function responseOf(value: unknown): AxiosResponse | undefined {
 // A proxy's page in place of HERE's JSON.
 function titleOf(data: unknown): string | undefined {
   const text = textOf(data)
-  if (typeof text !== 'string') return undefined
-  const line = /<title>([^<]+)/i.exec(text)?.[1] ?? text.trim().split('\n')[0]
+  if (typeof text !== 'string' || /[^\P{Cc}\s]/u.test(text)) return undefined
+  const line = (/<title>([^<]+)/i.exec(text)?.[1] ?? text).trim().split('\n')[0]
   return line?.startsWith('<') ? undefined : line?.slice(0, 200)
 }
 

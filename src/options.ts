@@ -177,12 +177,12 @@ export function refuseProviderOptions(options: HereClientOptions, names: readonl
 function isRateLimit(value: unknown): boolean {
   const { perSecond } = Object(value)
   const rates = Object.entries(isObject(perSecond) ? perSecond : { routing: perSecond })
-  return rates.length > 0 && rates.every(([name, rate]) => services.includes(name) && isRate(rate))
+  return rates.length > 0 && rates.every(([name, rate]) => services.includes(name) && isRate(rate as number))
 }
 
-// One in a quarter of an hour is what timers can wait for, many times.
-function isRate(value: unknown): boolean {
-  return Number.isFinite(value) && (value as number) > 0.001
+// What is slower than that, timers cannot wait for.
+function isRate(rate: number): boolean {
+  return Number.isFinite(rate) && rate > 1e-5
 }
 
 function oneOf(values: readonly unknown[]): Rule {

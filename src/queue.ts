@@ -1,7 +1,7 @@
-import { AxiosHeaders, type AxiosResponse } from 'axios'
+import type { AxiosResponse } from 'axios'
 import PQueue from 'p-queue'
-import { retryAfter } from '#axios-retry'
 import { pause } from './pause.ts'
+import { retryAfterOf } from './retry-after.ts'
 
 /** The requests to one service that wait for their turn. */
 export interface Queue {
@@ -45,10 +45,4 @@ export function createPlaces(perSecond: number | undefined): PQueue | undefined 
   if (perSecond === undefined) return undefined
   const intervalCap = Math.max(1, Math.floor(perSecond))
   return new PQueue({ intervalCap, interval: (intervalCap / perSecond) * 1000 + margin, strict: true })
-}
-
-/** Milliseconds that an answer asks for, whoever made it: a mock's may have no headers, or any case of letters. */
-export function retryAfterOf({ headers }: AxiosResponse): number {
-  const value = AxiosHeaders.from((headers ?? {}) as AxiosHeaders).get('retry-after')
-  return retryAfter({ response: { headers: { 'retry-after': value } } } as never)
 }

@@ -205,6 +205,9 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
  */
 export const repeatedNames: readonly unknown[] = Object.values(hereServices).flatMap(({ repeats = [] }) => repeats)
 
+/** What services with a `version` have below it. */
+export const systemPaths: readonly string[] = ['/health', '/version', '/openapi']
+
 /** How hosts are named in China: what stands at their end, and what takes its place. Others are not there. */
 export const chineseHosts: readonly (readonly [string, string])[] = [
   // The same sub-domains (HERE's Python client, url_config).

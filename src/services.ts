@@ -1,6 +1,12 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
 import { distanceBetween } from '#runtime'
-import { chineseHosts, type HereServiceEntry, type HereServiceName, hereServices } from './service-table.ts'
+import {
+  chineseHosts,
+  type HereServiceEntry,
+  type HereServiceName,
+  hereServices,
+  systemPaths,
+} from './service-table.ts'
 
 /** Where HERE's hosts and its token endpoint are. `china` is a realm of its own, with its own accounts. */
 export type HereRegion = 'global' | 'china'
@@ -59,9 +65,8 @@ export function hostIn(region: HereRegion | undefined, host: string): string | u
 }
 
 function whyUnknown(path: string): string {
-  const [version] = /^\/v\d(?=\/(health|version|openapi)$)/.exec(path) ?? []
   const names = Object.keys(hereServices) as HereServiceName[]
-  const owners = names.filter((name) => version && hereServices[name].version === version)
+  const owners = names.filter((name) => systemPaths.some((end) => hereServices[name].version + end === path))
   if (owners[0]) return `Several HERE services have ${path}: name one as here.service (${owners}).`
   const nearest = [...byPath.keys()].sort((a, b) => distanceBetween(path, a) - distanceBetween(path, b)).slice(0, 3)
   return (

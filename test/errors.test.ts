@@ -58,6 +58,20 @@ describe('readHereError reads', () => {
       failure('<html><head><title>502 Bad Gateway</title></head>', 502, { 'x-correlation-id': 'c-3' }),
       { status: 502, title: '502 Bad Gateway', cause: undefined, correlationId: 'c-3' },
     ],
+    [
+      'a job that failed, with its own status and ids',
+      failure({ status: 'error', error: { title: 'No', status: 500, correlationId: 'c-4' } }, 200, {
+        'x-correlation-id': 'c-5',
+      }),
+      { status: 500, title: 'No', correlationId: 'c-4' },
+    ],
+    ['a page’s title, on one line', failure('<title>\n 502 Bad\n</title>', 502), { title: '502 Bad' }],
+    ['no title where bytes are no text', failure(new Uint8Array([0x89, 0x50, 0, 1]), 500), { title: undefined }],
+    [
+      'the outer title where an inner error says nothing',
+      failure({ error: [], title: 'outer', code: 'E1' }),
+      { title: 'outer', code: 'E1' },
+    ],
     ['a page without a title', failure('<html>', 502), { status: 502, title: undefined }],
     ['text, cut', failure(`\n${'x'.repeat(300)}\nmore`, 503), { status: 503, title: 'x'.repeat(200) }],
     ['an answer without a body', failure('', 404), { status: 404, title: undefined }],
@@ -68,19 +82,35 @@ describe('readHereError reads', () => {
     expect(readHereError(error)).toMatchObject(expected)
   })
 
+  it('why there is no token', () => {
+    const error = new HereAuthError('No token.', {
+      reason: 'rejected',
+      status: 401,
+      hereErrorCode: 401300,
+      hereErrorId: 'e-1',
+    })
+    expect(readHereError(error)).toMatchObject({ status: 401, title: 'No token.', code: 401300, correlationId: 'e-1' })
+    expect(readHereIds(error)).toEqual({ correlationId: 'e-1', requestId: undefined })
+  })
+
+  it('no title of an answer of success', () => {
+    expect(readHereError({ data: {}, status: 200, statusText: 'OK', headers: {} })).toMatchObject({ title: undefined })
+  })
+
+  it('what has strange headers', () => {
+    expect(readHereError({ data: { title: 'No' }, status: 400, headers: new Set([1]) })).toMatchObject({ title: 'No' })
+  })
+
   it('an answer as well as an error', () => {
     expect(readHereError(failure({ title: 'No' }).response)).toMatchObject({ title: 'No', status: 400 })
   })
 
-  it.each([
-    new AxiosError('Network Error', 'ERR_NETWORK'),
-    new HereAuthError('No token.', { reason: 'rejected', status: 401 }),
-    new Error('x'),
-    undefined,
-    'text',
-  ])('nothing where nothing was answered (%#)', (error) => {
-    expect(readHereError(error)).toBeUndefined()
-  })
+  it.each([new AxiosError('Network Error', 'ERR_NETWORK'), new Error('x'), undefined, 'text'])(
+    'nothing where nothing was answered (%#)',
+    (error) => {
+      expect(readHereError(error)).toBeUndefined()
+    },
+  )
 })
 
 describe('readHereIds reads', () => {

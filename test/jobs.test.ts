@@ -127,7 +127,7 @@ describe('between two questions', () => {
     const { here, emulator } = await startClient()
     emulator.setJobs({ polls: 8 })
     await pollHereJob(here, await here.post('/v8/matrix', question))
-    expect(pauses.map(Math.round)).toEqual([500, 750, 1125, 1688, 2531, 3797, 5000, 5000, 5000])
+    expect(pauses).toEqual([500, 750, 1125, 1688, 2532, 3797, 5000, 5000, 5000])
   })
 
   it('the pause is as long as Retry-After says', async () => {
@@ -201,6 +201,86 @@ describe('with HERE’s hosts', () => {
     expect((await waiting).data).toEqual({ matrixId: '1', matrix: {} })
     const lost = pollHereJob(here, { data: { status: 'inProgress' }, headers: {}, config: {} } as AxiosResponse)
     await expect(lost).rejects.toThrow('is inProgress, and there is no URL to ask')
+  })
+})
+
+describe('a job', () => {
+  const started = { statusId: '1', href: 'https://tourplanning.hereapi.com/v3/status/1' }
+  const startedAs = (data: unknown, config: object = { url: '/v3/problems/async', method: 'post' }): AxiosResponse =>
+    ({ data, status: 202, statusText: '', headers: {}, config }) as AxiosResponse
+
+  async function clientOf(...answers: unknown[]) {
+    const asked: string[] = []
+    const here = createHereClient(() => 'any-token', {
+      adapter: async (config) => {
+        asked.push(`${config.url} ${config.here?.scope ?? '-'}`)
+        const data = answers.shift()
+        return {
+          data: typeof data === 'string' ? data : JSON.stringify(data),
+          status: 200,
+          statusText: 'OK',
+          headers: {},
+          config,
+        }
+      },
+    })
+    return { here, asked }
+  }
+
+  it('that is done and names no result gives its last answer', async () => {
+    skipPauses()
+    const { here } = await clientOf({ status: 'inProgress' }, { status: 'completed', resultsHref: 'x' })
+    expect((await pollHereJob(here, startedAs(started))).data).toEqual({ status: 'completed', resultsHref: 'x' })
+  })
+
+  it.each(['<html>', '', 'null'])('that is answered with %j has failed', async (answer) => {
+    skipPauses()
+    const { here } = await clientOf(answer)
+    const failed = pollHereJob(here, startedAs(started))
+    await expect(failed).rejects.toMatchObject({
+      code: 'ERR_HERE_JOB',
+      message: 'The job of POST /v3/problems/async was answered with what is no result',
+    })
+  })
+
+  it('is asked for with the scope that it was started with, at the host that was asked where URLs are relative', async () => {
+    skipPauses()
+    const { here, asked } = await clientOf({ status: 'completed', resultUrl: '/v8/matrix/1' }, { matrixId: '1' })
+    const scope = 'hrn:here:authorization::realm:project/name'
+    const config = {
+      method: 'post',
+      url: '/v8/matrix',
+      baseURL: 'https://region-1.router.hereapi.com',
+      here: { scope },
+    }
+    await pollHereJob(here, startedAs({ status: 'accepted', statusUrl: '/v8/matrix/1/status' }, config))
+    expect(asked).toEqual([
+      `https://region-1.router.hereapi.com/v8/matrix/1/status ${scope}`,
+      `https://region-1.router.hereapi.com/v8/matrix/1 ${scope}`,
+    ])
+  })
+
+  it('can have its result typed', async () => {
+    skipPauses()
+    const { here } = await clientOf({ status: 'success', resource: { href: 'https://x.hereapi.com/1' } }, { tours: [] })
+    const { data } = await pollHereJob<{ tours: string[] }>(here, startedAs(started))
+    expectTypeOf(data).toEqualTypeOf<{ tours: string[] }>()
+    expect(data).toEqual({ tours: [] })
+  })
+
+  it('whose Retry-After is an hour is asked for after a minute', async () => {
+    const { here, emulator } = await startClient()
+    emulator.setJobs({ polls: 1, retryAfter: 3600 })
+    const pauses: number[] = []
+    const { setTimeout } = globalThis
+    const spy = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, milliseconds = 0) => {
+      if (milliseconds !== 60_000 && milliseconds !== 500) return setTimeout(run, milliseconds)
+      pauses.push(milliseconds)
+      return setTimeout(run)
+    }) as typeof setTimeout)
+    onTestFinished(() => spy.mockRestore())
+    await pollHereJob(here, await here.post('/v8/matrix', question))
+    expect(pauses).toEqual([500, 60_000])
   })
 })
 
