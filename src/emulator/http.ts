@@ -11,6 +11,8 @@ export interface EmulatorRequest {
   readonly body: Buffer
   /** Path and query as they were sent. */
   readonly url: string
+  /** When it came, in milliseconds of `performance.now()`. */
+  readonly receivedAt: number
 }
 
 /** What the emulator answers. A body that is not text or bytes is sent as JSON. */
@@ -32,6 +34,7 @@ export type Handler = (
 
 /** Reads a request to its end. */
 export async function readRequest(message: IncomingMessage): Promise<EmulatorRequest> {
+  const receivedAt = performance.now()
   const chunks: Buffer[] = []
   for await (const chunk of message) chunks.push(chunk)
   const url = message.url ?? '/'
@@ -44,6 +47,7 @@ export async function readRequest(message: IncomingMessage): Promise<EmulatorReq
     headers: message.headers,
     body: Buffer.concat(chunks),
     url,
+    receivedAt,
   }
 }
 

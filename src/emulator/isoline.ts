@@ -14,6 +14,8 @@ export const isolineService: Service = {
 }
 
 const corners = 96
+// Seconds, metres.
+const largestOf: Record<string, number> = { time: 32_400, distance: 1_000_000 }
 // An electric car needs about this much for a metre, in watt-hours.
 const consumption = 0.2
 
@@ -33,7 +35,10 @@ function answerIsolines(request: EmulatorRequest): Answer {
   const type = query.get('range[type]') ?? ''
   const values = (query.get('range[values]') ?? '').split(',').map(Number)
   if (!['distance', 'time', 'consumption'].includes(type)) return malformed('range[type]')
-  if (!values.every((value) => Number.isInteger(value) && value > 0)) return malformed('range[values]')
+  const largest = largestOf[type] ?? Infinity
+  if (!values.every((value) => Number.isInteger(value) && value > 0 && value <= largest)) {
+    return malformed('range[values]')
+  }
   const isolines = values.map((value) => ({
     range: { type, value },
     polygons: [{ outer: outlineAround(centre, reachOf(type, value, mode)) }],

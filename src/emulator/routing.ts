@@ -1,4 +1,4 @@
-import type { RoutesResponse } from '../api/routing.ts'
+import type { RouteSectionPart, RoutesResponse } from '../api/routing.ts'
 import { serviceError } from './errors.ts'
 import { type LatLng, parsePoint, readPoint } from './geography.ts'
 import { type Answer, type EmulatorRequest, type PathParameters, readJsonObject } from './http.ts'
@@ -6,6 +6,27 @@ import type { ServiceHandler } from './paths.ts'
 import { routeOf, type Wanted } from './route.ts'
 import { readHandle, type Trip } from './route-handle.ts'
 import { isTransportMode } from './travel.ts'
+
+// All values of `return`; the emulator heeds some of them.
+const sectionParts: Record<RouteSectionPart, true> = {
+  polyline: true,
+  actions: true,
+  instructions: true,
+  summary: true,
+  travelSummary: true,
+  typicalDuration: true,
+  turnByTurnActions: true,
+  elevation: true,
+  routeHandle: true,
+  passthrough: true,
+  incidents: true,
+  routingZones: true,
+  truckRoadTypes: true,
+  tolls: true,
+  routeLabels: true,
+  potentialTimeDependentViolations: true,
+  noThroughRestrictions: true,
+}
 
 // What needs what, as HERE's description of `return` says.
 const needs: ReadonlyArray<readonly [part: string, needed: string]> = [
@@ -80,6 +101,8 @@ function refuseBody(request: EmulatorRequest): Answer | undefined {
 
 function refuseReturn(query: URLSearchParams): Answer | undefined {
   const { parts, spans } = readWanted(query)
+  const unknown = [...parts].find((part) => !Object.hasOwn(sectionParts, part))
+  if (unknown !== undefined) return malformed('return', `'${unknown}' is none of HERE's values.`)
   const [part, needed] = needs.find(([part, needed]) => parts.has(part) && !parts.has(needed)) ?? []
   if (part !== undefined) return malformed('return', `'${part}' needs '${needed}' in it.`)
   if (spans.size > 0 && !parts.has('polyline')) return malformed('return', "'spans' needs 'polyline' in it.")

@@ -200,3 +200,22 @@ describe('isolines', () => {
     })
   })
 })
+
+it('a value of return that HERE does not have, and a range that is too large, are refused', async () => {
+  const { here } = await startPlainClient()
+  const way = { origin: '52.5,13.4', destination: '52.6,13.4', transportMode: 'car' }
+  const route = await here.get('/v8/routes', { params: { ...way, return: 'sumary' } })
+  expect(route).toMatchObject({ status: 400, data: { code: 'E605001', cause: "'sumary' is none of HERE's values." } })
+  const range = { type: 'time', values: '3000000' }
+  const isoline = await here.get('/v8/isolines', { params: { origin: way.origin, transportMode: 'car', range } })
+  expect(isoline.status).toBe(400)
+})
+
+it('requests tell when they came', async () => {
+  const { here, emulator } = await startPlainClient()
+  const before = performance.now()
+  await here.get('/v1/geocode', { params: { q: 'Berlin' } })
+  const [last] = emulator.requests.slice(-1)
+  expect(last?.receivedAt).toBeGreaterThanOrEqual(before)
+  expect(last?.receivedAt).toBeLessThanOrEqual(performance.now())
+})
