@@ -27,3 +27,12 @@ it('axios-mock-adapter that does not answer the token request is named in the er
   mockOf(here).onGet('/v1/discover').reply(200)
   await expect(here.get('/v1/discover')).rejects.toThrow(/mock adapter must answer it too/)
 })
+
+it('an answer without headers is an answer, and an error of axios', async () => {
+  const here = createHereClient(() => 'any-token')
+  new MockAdapter(here).onGet('/v8/routes').reply(404).onAny().reply(503)
+  const notFound = here.get('/v8/routes')
+  await expect(notFound).rejects.toMatchObject({ isAxiosError: true, response: { status: 404 } })
+  const unavailable = here.get('/v8/isolines', { 'axios-retry': { retryDelay: () => 0 } })
+  await expect(unavailable).rejects.toMatchObject({ isAxiosError: true, response: { status: 503 } })
+})
