@@ -30,7 +30,7 @@ it('axios-mock-adapter that does not answer the token request is named in the er
 
 it('an answer without headers is an answer, and an error of axios', async () => {
   const here = createHereClient(() => 'any-token')
-  new MockAdapter(here).onGet('/v8/routes').reply(404).onAny().reply(503)
+  mockOf(here).onGet('/v8/routes').reply(404).onAny().reply(503)
   const notFound = here.get('/v8/routes')
   await expect(notFound).rejects.toMatchObject({ isAxiosError: true, response: { status: 404 } })
   const unavailable = here.get('/v8/isolines', { 'axios-retry': { retryDelay: () => 0 } })
