@@ -124,9 +124,10 @@ function isResult(answer: AxiosResponse): boolean {
   return status < 400 && bodyFields(data) !== undefined
 }
 
-// Interceptors of an app may give the body alone.
+// Interceptors of an app may give the body alone, or with less around it than axios does.
 function whole(answer: AxiosResponse): AxiosResponse {
-  return 'data' in Object(answer) ? answer : ({ data: answer, headers: {}, config: {} } as AxiosResponse)
+  const known = 'data' in Object(answer) ? answer : { data: answer }
+  return { headers: {}, config: {}, ...known } as AxiosResponse
 }
 
 function pauseAfter(answer: AxiosResponse, polls: number): number {

@@ -290,4 +290,9 @@ it('a client whose interceptors unwrap answers can wait as well', async () => {
   const started = await here.post('/v8/matrix', question)
   here.interceptors.response.use((response) => response.data)
   expect(await pollHereJob(here, started)).toHaveProperty('matrix')
+
+  const { here: other } = await startClient()
+  other.interceptors.response.use(({ data, status }) => ({ data, status }) as AxiosResponse)
+  const answer = await pollHereJob(other, await other.post('/v8/matrix', question))
+  expect(answer.data).toHaveProperty('matrix')
 })
