@@ -1,5 +1,5 @@
 import { isAxiosError } from 'axios'
-import { bodyFields, isHereAuthError, readHereError } from '../errors.ts'
+import { bodyFields, type HereErrorInfo, isHereAuthError, readHereError } from '../errors.ts'
 import { hostOf, nameOf } from '../request-name.ts'
 import { forTerminal, paint } from './terminal.ts'
 
@@ -39,7 +39,7 @@ export function explain(error: unknown): string {
     return title(isUsage(error) ? error.message : `${request}: ${error.message || error.code}`)
   }
   const { status, statusText, data } = error.response
-  const { title: said, code, cause, action, correlationId, requestId } = readHereError(error) ?? {}
+  const { title: said, code, cause, action, correlationId, requestId } = readHereError(error) as HereErrorInfo
   // What is no JSON follows in full.
   const isText = bodyFields(data) === undefined
   const what = isText ? statusText : (said ?? statusText)

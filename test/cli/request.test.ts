@@ -193,7 +193,7 @@ describe('a request', () => {
   it('sends the scope with the token request, and names the service of a path', async () => {
     const { emulator, env } = await start()
     const scope = 'hrn:here:authorization::realm:project/name'
-    await runInPipe(['get', '/v1/discover', ...search, '--scope', scope], { env })
+    await runInPipe(['get', '/v1/discover', ...search, '--scope', scope, '--service', 'discover'], { env })
     expect(emulator.requestsTo('/oauth2/token')[0]?.body.toString()).toContain(encodeURIComponent(scope))
     const { HERE_BASE_URL: _, ...direct } = env
     const wrong = await runInPipe(['get', '/v8/health', '--service', 'nonsense'], { env: direct })
