@@ -40,7 +40,10 @@ export function createApiLookup(ask: AskLookup): ApiLookup {
     async (path: string, scope: string | undefined, asking: InternalAxiosRequestConfig) => {
       const { data: entries, headers } = await ask(path, scope, asking)
       if (!isList(entries)) throw new AxiosError('its answer is no list of APIs', AxiosError.ERR_BAD_RESPONSE)
-      known.set(keyOf([path, scope]), { entries, until: performance.now() + maxAgeOf(headers?.['cache-control']) })
+      known.set(keyOf([path, scope, asking]), {
+        entries,
+        until: performance.now() + maxAgeOf(headers?.['cache-control']),
+      })
       return entries
     },
     { cacheKey: keyOf, cache: false },
@@ -50,7 +53,7 @@ export function createApiLookup(ask: AskLookup): ApiLookup {
     const { hrn, api, version } = wanted
     checkApi(wanted)
     const path = hrn === undefined ? '/lookup/v1/platform/apis' : `/lookup/v1/resources/${hrn}/apis`
-    const kept = known.get(keyOf([path, scope]))
+    const kept = known.get(keyOf([path, scope, asking]))
     const entries = kept && performance.now() < kept.until ? kept.entries : await fetchEntries(path, scope, asking)
     const named = entries.filter((entry) => entry.api === api).sort((a, b) => numberOf(b) - numberOf(a))
     const found = version === undefined ? named[0] : named.find((entry) => entry.version === version)
@@ -74,8 +77,8 @@ function wrongOption(rule: string): AxiosError {
   return new AxiosError(`here.service.${rule}`, AxiosError.ERR_BAD_OPTION_VALUE)
 }
 
-function keyOf([path, scope]: readonly [path: string, scope: string | undefined, ...unknown[]]): string {
-  return `${path} ${scope}`
+function keyOf([path, scope, { here }]: Parameters<AskLookup>): string {
+  return `${path} ${scope} ${here?.auth}`
 }
 
 function isList(value: unknown): value is ApiEntry[] {

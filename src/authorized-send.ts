@@ -20,8 +20,8 @@ interface SendContext {
 /** Sends a request with the token. */
 interface AuthorizedSend {
   send(): Promise<AxiosResponse>
-  /** Waits for the token, where the request is to leave at once when it is sent. */
-  ready(): Promise<unknown>
+  /** Waits for the token, where the request is to leave at once when it is sent; `undefined` when it is there. */
+  ready(): Promise<unknown> | undefined
 }
 
 /**
@@ -106,7 +106,8 @@ export function createAuthorizedSend(
     return canReplay
   }
 
-  return { send, ready: async () => freshToken(tokens, scope) ?? awaitToken() }
+  // A provider without `peek` is asked once for each request, when it is sent.
+  return { send, ready: () => (!tokens.peek || freshToken(tokens, scope) ? undefined : awaitToken()) }
 }
 
 // A provider may be anybody's: what it gives is looked at, and what it throws is kept from the caller.

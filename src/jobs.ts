@@ -27,7 +27,7 @@ export interface HereJobOptions {
   /** Ends the wait. The job itself goes on at HERE. */
   signal?: AbortSignal | undefined
   /** Called before each pause, with what the last answer said. What it throws ends the wait. */
-  onProgress?: ((progress: HereJobProgress) => void) | undefined
+  onProgress?: ((progress: HereJobProgress) => unknown) | undefined
 }
 
 /** What is left of the type of an answer when the job is done: not its status. */
@@ -38,6 +38,9 @@ type Done<Answer> = Exclude<Answer, { status: string } | { statusId: string }>
 const firstPause = 500
 const longestPause = 5000
 const longestRetryAfter = 60_000
+
+/** RFC 9110, section 15.3.3. */
+const accepted = 202
 
 const isDone = /^(completed|success)$/
 const isFailed = /^(error|timeout|failure|failed|cancell?ed|stopped|deleted)$/
@@ -64,16 +67,21 @@ export async function pollHereJob<Result = never, Answer = unknown>(
   const config = configOf(response, signal)
   const startedAt = performance.now()
   let answer: AxiosResponse = response
-  let job = readJob(answer, urlOf(response))
+  const absolute = createResolve(response)
+  let job = readJob(answer, absolute)
+  if (!job && whole(answer).status === accepted)
+    throw jobFailed(response, answer, 'has begun, and how it goes cannot be read')
+  let asked: string | undefined
   for (let polls = 0; job; polls += 1) {
-    const { status, statusUrl, resultUrl } = job
+    const { status, statusUrl = asked, resultUrl } = job
     if (isFailed.test(status)) throw jobFailed(response, answer, `ended as ${status}`)
     if (isDone.test(status)) return resultUrl ? client.get(resultUrl, config) : answer
     if (!statusUrl) throw jobFailed(response, answer, `is ${status}, and there is no URL to ask`)
-    onProgress?.({ status, polls, elapsed: performance.now() - startedAt })
+    await onProgress?.({ status, polls, elapsed: performance.now() - startedAt })
     await waitAsRequest(config, (ended) => pause(pauseAfter(answer, polls), ended))
     answer = await client.get(statusUrl, config)
-    job = readJob(answer, statusUrl, statusUrl)
+    asked = statusUrl
+    job = readJob(answer, (url) => absolute(url, statusUrl))
     if (!job && !isResult(answer)) throw jobFailed(response, answer, 'was answered with what is no result')
   }
   return answer
@@ -85,9 +93,20 @@ function configOf(response: AxiosResponse, signal: AbortSignal | undefined): Int
   return { headers: new AxiosHeaders(), responseType: 'json', ...(here && { here }), ...(signal && { signal }) }
 }
 
-function urlOf(response: AxiosResponse): string | undefined {
+type Resolve = (url: string, asked?: string) => string
+
+/**
+ * Makes the function that completes relative URLs: they are meant for the host that was asked, as others do not know the
+ * job, and at a gateway for its path.
+ */
+function createResolve(response: AxiosResponse): Resolve {
   const { url = '', baseURL } = whole(response).config
-  return URL.canParse(url, baseURL) ? new URL(url, baseURL).href : undefined
+  const isGateway = (asked: string): boolean => baseURL !== undefined && asked.startsWith(baseURL)
+  return (path, asked = URL.canParse(url) ? url : baseURL) => {
+    if (!asked || URL.canParse(path)) return path
+    if (isGateway(asked)) return `${baseURL?.replace(/\/$/, '')}/${path.replace(/^\/+/, '')}`
+    return new URL(path, asked).href
+  }
 }
 
 interface Job {
@@ -96,25 +115,17 @@ interface Job {
   resultUrl: string | undefined
 }
 
-/**
- * What an answer says of a job, `undefined` when it is the result.
- *
- * @param asked what was asked; relative URLs are meant for its host, as others do not know the job
- * @param known the URL to ask, which only the first answer names
- */
-function readJob(answer: AxiosResponse, asked: string | undefined, known?: string): Job | undefined {
+/** What an answer says of a job, `undefined` when it is the result. Only the first one names the URL to ask. */
+function readJob(answer: AxiosResponse, resolve: Resolve): Job | undefined {
   const { status, statusId, statusUrl, href, resultUrl, resource } = bodyFields(whole(answer).data) ?? {}
   // Tour planning begins with an id and a URL alone.
   const word = status ?? (statusId && 'accepted')
   if (typeof word !== 'string') return undefined
-  const absolute = (url: unknown): string | undefined => {
-    if (typeof url !== 'string') return undefined
-    return URL.canParse(url, asked) ? new URL(url, asked).href : url
-  }
+  const [askNext, getThen] = [statusUrl ?? href, resultUrl ?? Object(resource).href]
   return {
     status: word,
-    statusUrl: absolute(statusUrl) ?? absolute(href) ?? known,
-    resultUrl: absolute(resultUrl) ?? absolute(Object(resource).href),
+    statusUrl: typeof askNext === 'string' ? resolve(askNext) : undefined,
+    resultUrl: typeof getThen === 'string' ? resolve(getThen) : undefined,
   }
 }
 
@@ -126,8 +137,8 @@ function isResult(answer: AxiosResponse): boolean {
 
 // Interceptors of an app may give the body alone, or with less around it than axios does.
 function whole(answer: AxiosResponse): AxiosResponse {
-  const known = 'data' in Object(answer) ? answer : { data: answer }
-  return { headers: {}, config: {}, ...known } as AxiosResponse
+  const known = 'data' in Object(answer) ? answer : ({ data: answer } as AxiosResponse)
+  return { ...known, headers: known.headers ?? {}, config: known.config ?? {} }
 }
 
 function pauseAfter(answer: AxiosResponse, polls: number): number {

@@ -5,8 +5,11 @@ import { retryAfterOf } from './retry-after.ts'
 
 /** The requests to one service that wait for their turn. */
 export interface Queue {
-  /** Resolves when a request may be sent. One that is sent again goes before those that were not sent yet. */
-  turn(signal: AbortSignal, isRepeat: boolean): Promise<void>
+  /**
+   * Resolves when a request may be sent. One that is sent again goes before those that were not sent yet. `token` waits for
+   * what it needs to leave at once: whoever waits for that beside the queue leaves together with those behind it.
+   */
+  turn(signal: AbortSignal, isRepeat: boolean, token: () => Promise<void>): Promise<void>
   /** Holds the service back for as long as its answer asks for. */
   heed(response: AxiosResponse | undefined): void
 }
@@ -23,16 +26,20 @@ export function createQueue(places: PQueue | undefined): Queue {
   let pausedUntil = 0
   const rest = (): number => pausedUntil - performance.now()
 
-  async function takePlace(signal: AbortSignal): Promise<void> {
+  async function takePlace(signal: AbortSignal, token: () => Promise<void>): Promise<void> {
     do {
       while (rest() > 0) await pause(rest(), signal)
+      await token()
       await places?.add(async () => {}, { signal })
       // An answer may have asked for a pause meanwhile.
     } while (rest() > 0)
+    // Where it was lost meanwhile, those behind wait as well.
+    await token()
   }
 
   return {
-    turn: (signal, isRepeat) => inOrder.add(() => takePlace(signal), { signal, priority: isRepeat ? 1 : 0 }),
+    turn: (signal, isRepeat, token) =>
+      inOrder.add(() => takePlace(signal, token), { signal, priority: isRepeat ? 1 : 0 }),
     heed(response) {
       if (response?.status !== 429) return
       pausedUntil = Math.max(pausedUntil, performance.now() + Math.min(retryAfterOf(response), longestPause))

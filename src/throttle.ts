@@ -5,7 +5,7 @@ import { createPlaces, createQueue, type Queue } from './queue.ts'
 import { retryKey } from './retrier.ts'
 import { serviceOf } from './service-of.ts'
 import type { HereServiceName } from './service-table.ts'
-import { waitAsRequest } from './wait.ts'
+import { waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 type Send = () => Promise<AxiosResponse>
 
@@ -14,14 +14,14 @@ type Send = () => Promise<AxiosResponse>
  *
  * @param send sends it once
  * @param repeat sends it by a function that sends it once, and again as it sees fit
- * @param ready waits for what the request needs to leave at once: its token
+ * @param ready waits for what the request needs to leave at once, its token; `undefined` when it is there
  */
 export type Throttle = (
   config: InternalAxiosRequestConfig,
   here: HereClientOptions,
   send: Send,
   repeat: (send: Send) => Promise<AxiosResponse>,
-  ready: (() => Promise<unknown>) | undefined,
+  ready: (() => Promise<unknown> | undefined) | undefined,
 ) => Promise<AxiosResponse>
 
 /** Makes the queues of a client: one for each service. They share the places in a second, or have their own. */
@@ -37,31 +37,44 @@ export function createThrottle({ perSecond }: HereRateLimit): Throttle {
   }
 
   return async (config, here, send, repeat, ready) => {
-    const queue = queueOf(serviceOf(config, here))
+    const service = serviceOf(config, here)
+    // Asked on behalf of requests that have their own turns.
+    if (service === 'apiLookup') return repeat(send)
+    const queue = queueOf(service)
+    let waitedForToken = 0
+
+    async function token(): Promise<void> {
+      const startedAt = performance.now()
+      await ready?.()
+      waitedForToken += performance.now() - startedAt
+    }
 
     async function turn(isRepeat: boolean): Promise<void> {
-      await ready?.()
-      const startedAt = Date.now()
-      const wait = waitAsRequest(config, (signal) => queue.turn(signal, isRepeat), 0)
+      const startedAt = performance.now()
+      const wait = waitAsRequest(config, (signal) => queue.turn(signal, isRepeat, token), 0)
       await whileBodyWaits(wait, config)
       // A long queue is no fault of the request, whose timeout axios-retry reckons from here.
       const state = config[retryKey]
-      if (state?.lastRequestTime) state.lastRequestTime += Date.now() - startedAt
+      if (state?.lastRequestTime) state.lastRequestTime += performance.now() - startedAt
     }
 
+    // Where there is none, all that wait learn it at once.
+    await token()
     await turn(false)
     let isRepeat = false
-    return repeat(async () => {
-      if (isRepeat) await turn(true)
-      isRepeat = true
-      try {
-        const response = await send()
-        queue.heed(response)
-        return response
-      } catch (error) {
-        queue.heed((error as AxiosError | undefined)?.response)
-        throw error
-      }
-    })
+    return withRestOfTimeout(config, performance.now() - waitedForToken, () =>
+      repeat(async () => {
+        if (isRepeat) await turn(true)
+        isRepeat = true
+        try {
+          const response = await send()
+          queue.heed(response)
+          return response
+        } catch (error) {
+          queue.heed((error as AxiosError | undefined)?.response)
+          throw error
+        }
+      }),
+    )
   }
 }

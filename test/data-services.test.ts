@@ -251,6 +251,17 @@ describe('Lookup is asked', () => {
     expect((await here.get('/layers', use({ hrn, api: 'metadata' }))).status).toBe(200)
   })
 
+  it('anew for a request that has no token, and not in anybody’s queue', async () => {
+    const { here, received } = await start(found, { here: { rateLimit: { perSecond: 1 } } })
+    const service = { hrn, api: 'metadata' }
+    await Promise.all([
+      here.get('/a', use(service, { auth: false })),
+      here.get('/b', { ...use(service), timeout: 800 }),
+    ])
+    const asked = received.filter(({ line }) => line === lookupLine).map(({ authorization }) => authorization)
+    expect(asked.sort()).toEqual(['Bearer any-token', undefined])
+  })
+
   it('with nothing that the app has put into axios’s own defaults', async () => {
     const { here, received } = await start()
     const { defaults } = axios

@@ -260,6 +260,27 @@ describe('a job', () => {
     ])
   })
 
+  it('at a gateway is asked for below its path', async () => {
+    skipPauses()
+    const { here, asked } = await clientOf(
+      { status: 'success', resource: { href: '/v3/problems/1/solution' } },
+      { tours: [] },
+    )
+    const config = { method: 'post', url: '/v3/problems/async', baseURL: 'https://gw.example.com/here/' }
+    await pollHereJob(here, startedAs({ statusId: '1', href: '/v3/status/1' }, config))
+    expect(asked.map((line) => line.split(' ')[0])).toEqual([
+      'https://gw.example.com/here/v3/status/1',
+      'https://gw.example.com/here/v3/problems/1/solution',
+    ])
+  })
+
+  it('whose first answer cannot be read, or whose onProgress fails, is told of', async () => {
+    const { here } = await clientOf({ status: 'inProgress' })
+    await expect(pollHereJob(here, startedAs('<html>'))).rejects.toMatchObject({ code: 'ERR_HERE_JOB' })
+    const onProgress = async (): Promise<never> => Promise.reject(new Error('own'))
+    await expect(pollHereJob(here, startedAs(started), { onProgress })).rejects.toThrow('own')
+  })
+
   it('can have its result typed', async () => {
     skipPauses()
     const { here } = await clientOf({ status: 'success', resource: { href: 'https://x.hereapi.com/1' } }, { tours: [] })

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream'
 import axios, { type AxiosAdapter, AxiosError, type AxiosResponse } from 'axios'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
+  type AccessToken,
   attachHereAuth,
   createHereClient,
   type HereClient,
@@ -233,10 +234,61 @@ it('a token that is long in coming lets nobody out of line: places are for reque
     here: { rateLimit: { perSecond: 2 } },
   })
   const answers = Promise.all(numbered(slow, 6))
-  await forward(20_000)
+  await forward(30_000)
   await answers
   expect(sent.map(({ path }) => path)).toEqual(Array.from({ length: 6 }, (_, index) => `/v8/routes/${index}`))
   expect(times(sent).map((at) => at - 3500)).toEqual([0, 0, 1050, 1050, 2100, 2100])
+})
+
+it('a token that is lost in the queue lets nobody out of line, either', async () => {
+  const { here, sent, forward } = start({ perSecond: 2 })
+  let tokens = 0
+  const own = createHereClient(
+    async () => {
+      tokens += 1
+      if (tokens > 1) await new Promise((resolve) => setTimeout(resolve, 3500))
+      return `token-${tokens}`
+    },
+    {
+      adapter: async (config) => {
+        const answer = await (here.defaults.adapter as AxiosAdapter)(config)
+        if (sent.length > 1) return answer
+        throw new AxiosError('status 401', 'ERR_BAD_REQUEST', config, {}, { ...answer, status: 401 })
+      },
+      here: { rateLimit: { perSecond: 2 } },
+    },
+  )
+  const answers = Promise.all(numbered(own, 8))
+  await forward(30_000)
+  await answers
+  expect(tokens).toBe(2)
+  // Two in a second; beside them the one that met the 401, and the one that had its place already when the token was lost.
+  expect(times(sent)).toEqual([0, 3500, 3500, 3500, 3500, 4550, 4550, 5600, 5600])
+})
+
+it('a provider without peek is asked once for each request, and the wait for a token is part of the timeout', async () => {
+  const { here, forward } = start({ perSecond: 2 })
+  let asked = 0
+  const timeouts: unknown[] = []
+  const adapter: AxiosAdapter = async (config) => {
+    timeouts.push(config.timeout)
+    return (here.defaults.adapter as AxiosAdapter)(config)
+  }
+  const getToken = async (): Promise<AccessToken> => {
+    asked += 1
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    return { accessToken: 'any-token', expiresAt: Date.now() + 60_000 }
+  }
+  const options = { adapter, timeout: 1000, here: { rateLimit: { perSecond: 2 } } }
+  const other = createHereClient({ getToken, invalidate: async () => {} }, options)
+  const answer = other.get('/v8/routes')
+  await forward(5000)
+  await answer
+  const own = createHereClient(async () => (await getToken()).accessToken, options).get('/v8/routes')
+  await forward(5000)
+  await own
+  expect(asked).toBe(2)
+  expect(timeouts).toEqual([200, 200])
 })
 
 it('a HERE that takes ten in a second refuses none of thirty', async () => {
