@@ -227,6 +227,34 @@ describe('a request that waits for its turn', () => {
   })
 })
 
+describe('a request that is sent again', () => {
+  const instantly = { retryDelay: () => 0 }
+
+  it('goes before those that were not sent yet', async () => {
+    let isFirst = true
+    const reply = (path: string): Reply => {
+      const status = isFirst && path === '/v8/routes/0' ? 503 : 200
+      isFirst = false
+      return { status }
+    }
+    const { here, sent, forward } = start({ perSecond: 1 }, { reply, 'axios-retry': instantly })
+    const answers = Promise.all(numbered(here, 4))
+    await forward(20_000)
+    await answers
+    // The second had its turn already.
+    expect(sent.map(({ path }) => path?.at(-1))).toEqual(['0', '1', '0', '2', '3'])
+  })
+
+  it('is given back the time that it waits in the queue', async () => {
+    const reply = (): Reply => ({ status: 503 })
+    const { here, sent, forward } = start({ perSecond: 0.5 }, { reply, timeout: 3000, 'axios-retry': instantly })
+    const refused = here.get('/v8/routes').catch((error) => error)
+    await forward(30_000)
+    expect(await refused).toMatchObject({ response: { status: 503 } })
+    expect(sent).toHaveLength(4)
+  })
+})
+
 it('a token that is long in coming lets nobody out of line: places are for requests that leave at once', async () => {
   const { here, sent, forward } = start({ perSecond: 2 })
   const slow = createHereClient(() => new Promise((resolve) => setTimeout(() => resolve('any-token'), 3500)), {
