@@ -1,5 +1,5 @@
 // Measures what a page gets of this package that makes a client: in one file, minified and gzipped, without axios, which
-// the app has anyway. Fails above the limit.
+// the app has anyway. Fails above the limits.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, transformSync } from 'esbuild'
 
-const limit = 8_000
+// Of the client alone, of all exports without HERE's list, and of all that there is in one file.
+const limits = { client: 8_000, all: 9_600, oneFile: 15_200 }
 const root = fileURLToPath(new URL('../..', import.meta.url))
 // Installed as in an app, out of reach of this project's own tsconfig, which points to the sources.
 const app = mkdtempSync(join(tmpdir(), 'axios-here-size-'))
@@ -42,10 +43,12 @@ try {
   const client = await sizeOf('export { createHereClient } from "axios-here"')
   const all = await sizeOf('export * from "axios-here"')
   const oneFile = await sizeOf('export { createHereClient } from "axios-here"', [])
-  console.log(`the client, in a page, without axios: ${client} bytes min+gzip, limit ${limit}`)
-  console.log(`with all other exports: ${all} bytes; the list of HERE's services besides: ${sizeOfTable()} bytes`)
-  console.log(`in a single file, with what pages load later: ${oneFile} bytes`)
-  process.exitCode = client > limit ? 1 : 0
+  console.log(`the client, in a page, without axios: ${client} bytes min+gzip, limit ${limits.client}`)
+  console.log(
+    `with all other exports: ${all} bytes, limit ${limits.all}; the list of HERE's services besides: ${sizeOfTable()} bytes`,
+  )
+  console.log(`in a single file, with what pages load later: ${oneFile} bytes, limit ${limits.oneFile}`)
+  process.exitCode = client > limits.client || all > limits.all || oneFile > limits.oneFile ? 1 : 0
 } finally {
   rmSync(app, { recursive: true })
 }
