@@ -1,11 +1,12 @@
-import type { AxiosAdapter, AxiosError, AxiosInstance, InternalAxiosRequestConfig } from 'axios'
+import type { AxiosError, AxiosInstance } from 'axios'
 import { redactError } from '#runtime'
-import { createDispatch, type Dispatch } from './dispatch.ts'
+import { createDispatch } from './dispatch.ts'
 import { addInnermost } from './innermost.ts'
 import { checkClientOptions, type HereClientOptions } from './options.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
+import { createWrapper, unwrapAdapter, wrapAdapter } from './traces.ts'
 
 /**
  * Gives an axios instance that exists already what a client of `createHereClient` does: the token on requests to HERE,
@@ -33,13 +34,13 @@ export function attachTokens(
   options: HereClientOptions,
   rateLimit: RateLimit | undefined = createRateLimit(options),
 ): () => void {
-  const dispatch = createDispatch(instance, tokens, options, rateLimit)
+  const wrapper = createWrapper(createDispatch(instance, tokens, options, rateLimit))
   // Everything happens where the adapter is called: below all interceptors, with the URL, headers and body that will
   // really be sent. The interceptor itself only puts us there, so it can be synchronous.
   return addInnermost(
     instance,
     (config) => {
-      wrapAdapter(config, dispatch)
+      wrapAdapter(config, wrapper)
       return config
     },
     // axios makes errors of its own after the adapter (an answer that is no JSON, an abort).
@@ -49,27 +50,4 @@ export function attachTokens(
       return Promise.reject(error)
     },
   )
-}
-
-const wrappedMark = Symbol.for('axios-here.wrapped')
-
-// The adapter shows what it stands for to a second copy of this package too.
-interface Wrapper extends AxiosAdapter {
-  [wrappedMark]?: { adapter: InternalAxiosRequestConfig['adapter'] }
-}
-
-function wrapAdapter(config: InternalAxiosRequestConfig, dispatch: Dispatch): void {
-  // A config that failed before it was sent still holds a wrapper; sent again, it must not pass through two.
-  unwrapAdapter(config)
-  const wrapper: Wrapper = (config) => {
-    unwrapAdapter(config)
-    return dispatch(config)
-  }
-  wrapper[wrappedMark] = { adapter: config.adapter }
-  config.adapter = wrapper
-}
-
-// The config shows the caller's adapter again, so that it can be sent again, here or elsewhere.
-function unwrapAdapter(config: InternalAxiosRequestConfig | undefined): void {
-  Object.assign(config ?? {}, (config?.adapter as Wrapper | undefined)?.[wrappedMark])
 }

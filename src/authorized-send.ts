@@ -1,150 +1,111 @@
-import type { AxiosAdapter, AxiosError, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
+import type { AxiosError, AxiosResponse } from 'axios'
 import { carriedToken, discard, type GuardRoute, isOneShot, redactError, whileBodyWaits } from '#runtime'
-import { failureOf, HereAuthError } from './errors.ts'
-import type { Emit } from './events.ts'
-import type { Refusals } from './refusals.ts'
-import { hostOf, nameOf } from './request-name.ts'
-import { isToken, tokenRule } from './token/credentials.ts'
+import type { MayReplay } from './replay-rule.ts'
+import type { Answer, OnFailure } from './retry.ts'
+import type { SafeTokens } from './safe-tokens.ts'
+import { type Sending, sendOnce } from './send-once.ts'
 import type { AccessToken } from './token/held.ts'
-import type { TokenProvider } from './token/provider.ts'
 import { removeToken, setToken } from './traces.ts'
-import { waitAsRequest, withRestOfTimeout } from './wait.ts'
+import { startOf, waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 interface SendContext {
-  tokens: TokenProvider
+  tokens: SafeTokens
   guardRoute: GuardRoute
-  refusals: Refusals
-  emit: Emit
+  mayReplay: MayReplay
+  /** Whether a request, as it is by now, may have the token. */
+  isDue(sending: Sending): boolean
 }
 
-/** Sends a request with the token. */
+/** Sends requests with the token. */
 interface AuthorizedSend {
-  send(): Promise<AxiosResponse>
-  /** Waits for the token, where the request is to leave at once when it is sent; `undefined` when it is there. */
-  ready(): Promise<unknown> | undefined
+  /** Once, and once more with a new token when HERE answers 401. */
+  send(sending: Sending, onFailure?: OnFailure): Answer
+  /** Waits for the token, where a request is to leave at once when it is sent; `undefined` when it is there. */
+  ready(sending: Sending): Promise<unknown> | undefined
 }
 
-/**
- * Makes the function that sends a request with the token: waits for one where there is none, and sends once more with a
- * new one when HERE answers 401.
- *
- * @param config the request; its token is left in it, for those who look at what was sent
- * @param isDue whether the request, as it is then, may have the token: callbacks of axios-retry may send it elsewhere
- */
-export function createAuthorizedSend(
-  config: InternalAxiosRequestConfig,
-  adapter: AxiosAdapter,
-  scope: string | undefined,
-  isDue: () => boolean,
-  { tokens, guardRoute, refusals, emit }: SendContext,
-): AuthorizedSend {
-  let isFirst = true
-  let isReplayed = false
-
-  function send(): Promise<AxiosResponse> {
-    if (!isFirst && !isStillDue()) return adapter(config)
-    isFirst = false
-    const token = freshToken(tokens, scope)
-    return token ? sendWith(token) : waitAndSend()
+/** Makes what sends a client's requests with the token, and waits for one where there is none. */
+export function createAuthorizedSend({ tokens, guardRoute, mayReplay, isDue }: SendContext): AuthorizedSend {
+  function send(sending: Sending, onFailure?: OnFailure): Answer {
+    if (sending.isSent && !isStillDue(sending)) return sendOnce(sending, onFailure)
+    sending.isSent = true
+    const token = tokens.peek(sending.here.scope)
+    return token ? sendWith(token, sending, onFailure) : waitAndSend(sending).catch(onFailure)
   }
 
-  function isStillDue(): boolean {
-    removeToken(config)
-    return isDue()
+  async function waitAndSend(sending: Sending): Answer {
+    const startedAt = startOf(sending.config)
+    const token = await awaitToken(sending)
+    return withRestOfTimeout(sending.config, startedAt, () =>
+      isStillDue(sending) ? sendWith(token, sending) : sendOnce(sending),
+    )
   }
 
-  async function waitAndSend(): Promise<AxiosResponse> {
-    const startedAt = performance.now()
-    const token = await awaitToken()
-    return withRestOfTimeout(config, startedAt, () => (isStillDue() ? sendWith(token) : adapter(config)))
+  function isStillDue(sending: Sending): boolean {
+    removeToken(sending.config)
+    return isDue(sending)
   }
 
-  function awaitToken(): Promise<AccessToken> {
-    const wait = waitAsRequest(config, (signal) => getToken(tokens, { scope, signal }, config))
+  function awaitToken({ config, here: { scope } }: Sending): Promise<AccessToken> {
+    const wait = waitAsRequest(config, (signal) => tokens.get(config, { scope, signal }))
     return whileBodyWaits(wait, config)
   }
 
-  async function sendWith(token: AccessToken): Promise<AxiosResponse> {
-    const startedAt = performance.now()
+  function sendWith(token: AccessToken, sending: Sending, onFailure?: OnFailure): Answer {
+    const { config } = sending
+    const startedAt = startOf(config)
     setToken(config, token.accessToken)
-    const leaveRoute = guardRoute(config, adapter, token)
-    let response: AxiosResponse | undefined
-    let failure: { error: AxiosError } | undefined
-    try {
-      response = await adapter(config)
-    } catch (error) {
-      failure = { error: error as AxiosError }
+    const leaveRoute = guardRoute(sending, token)
+    return sendOnce(sending).then(
+      (response) => {
+        leaveRoute(response)
+        if (!isRefusal(response)) return response
+        return answerRefusal(token, sending, startedAt, response).catch(onFailure)
+      },
+      (error: AxiosError | undefined) => {
+        leaveRoute(undefined)
+        return answerFailure(token, sending, startedAt, error).catch(onFailure)
+      },
+    )
+  }
+
+  async function answerFailure(
+    token: AccessToken,
+    sending: Sending,
+    startedAt: number | undefined,
+    error: AxiosError | undefined,
+  ): Answer {
+    const response = error?.response
+    if (isRefusal(response)) return answerRefusal(token, sending, startedAt, response, error)
+    throw redactError(error, token)
+  }
+
+  /** Sends the request once more after a 401, if that may help; otherwise the 401 is the caller's. */
+  async function answerRefusal(
+    token: AccessToken,
+    sending: Sending,
+    startedAt: number | undefined,
+    response: AxiosResponse,
+    error?: AxiosError,
+  ): Answer {
+    const { config } = sending
+    if (await mayReplay(token, sending)) {
+      discard(response.data)
+      return withRestOfTimeout(config, startedAt, () => send(sending))
     }
-    leaveRoute(response)
-    response ??= failure?.error?.response
-    // What a stranger answers at the end of a redirect, without the token, says nothing about it.
-    if (response?.status === 401 && carriedToken(response)) {
-      if (await mayReplay(token)) {
-        discard(response.data)
-        return withRestOfTimeout(config, startedAt, send)
-      }
-      if (failure && isOneShot(config.data)) {
-        failure.error.message += '; it was not sent again, as its body is a stream'
-      }
-    }
-    if (failure) throw redactError(failure.error, token)
-    return response as AxiosResponse
+    if (!error) return response
+    if (isOneShot(config.data)) error.message += '; it was not sent again, as its body is a stream'
+    throw redactError(error, token)
   }
 
-  async function mayReplay(refused: AccessToken): Promise<boolean> {
-    const host = hostOf(config)
-    const endpoint = `${host} ${nameOf(config)} ${scope}`
-    const { accessToken } = freshToken(tokens, scope) ?? refused
-    const isNewerAtHand = accessToken !== refused.accessToken
-    const isHopeless = isReplayed || (!isNewerAtHand && refusals.isPaused(endpoint))
-    const canReplay = !isHopeless && !isOneShot(config.data)
-    emit({ type: 'unauthorized', host, scope, isReplayed: canReplay })
-    if (isReplayed) refusals.add(endpoint, refused.accessToken)
-    // A token that is new and refused all the same is not the reason; other services may take it.
-    if (!isHopeless) await waitAsRequest(config, () => dropToken(tokens, refused))
-    isReplayed ||= canReplay
-    return canReplay
-  }
-
-  // A provider without `peek` is asked once for each request, when it is sent.
-  return { send, ready: () => (!tokens.peek || freshToken(tokens, scope) ? undefined : awaitToken()) }
-}
-
-// A provider may be anybody's: what it gives is looked at, and what it throws is kept from the caller.
-
-function freshToken(tokens: TokenProvider, scope: string | undefined): AccessToken | undefined {
-  try {
-    const token = tokens.peek?.(scope)
-    return typeof token?.accessToken === 'string' ? token : undefined
-  } catch {
-    return undefined
+  return {
+    send,
+    // A provider without `peek` is asked once for each request, when it is sent.
+    ready: (sending) => (!tokens.canPeek || tokens.peek(sending.here.scope) ? undefined : awaitToken(sending)),
   }
 }
 
-async function getToken(
-  tokens: TokenProvider,
-  options: { scope: string | undefined; signal: AbortSignal },
-  config: InternalAxiosRequestConfig,
-): Promise<AccessToken> {
-  try {
-    const token = await tokens.getToken(options)
-    if (isToken(token?.accessToken)) return token
-    throw new TypeError(`accessToken must be ${tokenRule}`)
-  } catch (error) {
-    throw notSent(config, error)
-  }
-}
-
-// One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
-// the error it throws. So each gets its own.
-function notSent(config: InternalAxiosRequestConfig, error: unknown): HereAuthError {
-  const why = failureOf('token provider', error)
-  return new HereAuthError(`${nameOf(config)} was not sent, as there is no token. ${why.message}`, why)
-}
-
-// When that fails the token may come back, and then the second 401 goes to the caller.
-async function dropToken(tokens: TokenProvider, token: AccessToken): Promise<void> {
-  try {
-    await tokens.invalidate(token)
-  } catch {}
+// What a stranger answers at the end of a redirect, without the token, says nothing about it.
+function isRefusal(response: AxiosResponse | undefined): response is AxiosResponse {
+  return response?.status === 401 && carriedToken(response)
 }

@@ -21,12 +21,18 @@ export const hereParams: ParamsSerializerOptions & Required<Pick<ParamsSerialize
 
 /** Whether parameters hold a list, so that HERE's way of writing them differs from axios's. */
 export function hasList(params: unknown): boolean {
-  return Object.values(params ?? {}).some((value) => Array.isArray(value) || (isPlain(value) && hasList(value)))
+  const fields = Object(params)
+  // Of the ways to go through an object without a prototype, as axios's are, the fastest by half.
+  return Object.keys(fields).some((name) => isList(fields[name]))
+}
+
+function isList(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && (Array.isArray(value) || (isPlain(value) && hasList(value)))
 }
 
 // What axios looks into.
-function isPlain(value: object | null): boolean {
-  return [undefined, Object].includes(value?.constructor as undefined)
+function isPlain({ constructor: made }: object): boolean {
+  return made === undefined || made === Object
 }
 
 function textOf(item: unknown): unknown {

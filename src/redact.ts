@@ -61,6 +61,8 @@ const deepest = 8
 
 function redact(value: unknown, secret: string, keep: readonly PropertyKey[], above: readonly unknown[] = []): void {
   if (!isOpen(value) || above.includes(value) || above.length === deepest) return
+  // A config, or a copy of one, whose notes of us another copy may share.
+  removeToken(value as InternalAxiosRequestConfig)
   for (const key of Reflect.ownKeys(value)) {
     const inner: unknown = Object.getOwnPropertyDescriptor(value, key)?.value
     if (typeof inner !== 'string') {

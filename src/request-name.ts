@@ -9,10 +9,9 @@ export function targetOf({
   socketPath,
 }: InternalAxiosRequestConfig): string | undefined {
   const path = String(url ?? '')
-  const [, scheme, slashes] = /^([a-z][a-z\d+\-.]*:)?(\/\/)?/i.exec(path) ?? []
-  if (baseURL && (allowAbsoluteUrls === false || !slashes)) return baseURL
+  if (baseURL && (allowAbsoluteUrls === false || !/^([a-z][a-z\d+\-.]*:)?\/\//i.test(path))) return baseURL
   // A `data:` URL, or a path at a Unix socket, is no path of HERE's.
-  return scheme || slashes || socketPath ? path : undefined
+  return socketPath || /^([a-z][a-z\d+\-.]*:|\/\/)/i.test(path) ? path : undefined
 }
 
 /** A request in an error's words: method and path. A query may hold what is nobody's business, and so may user info. */

@@ -20,7 +20,7 @@ export type Answer = Promise<AxiosResponse>
 export type RetryPolicy = 'here' | 'plain'
 
 /** Told that a request is about to be sent again, and why; `attempt` counts from 1. */
-export type OnRetry = (attempt: number, error: AxiosError) => void
+export type OnRetry = (config: InternalAxiosRequestConfig, attempt: number, error: AxiosError) => void
 
 // axios-retry's CommonJS build holds its function under `default`, where some loaders leave it.
 const installRetry = (axiosRetry as { default?: AxiosRetry }).default ?? axiosRetry
@@ -72,7 +72,7 @@ export function sendJudged(
   async function sendAgain(): Answer {
     throwIfCancelled(config)
     discard(lastError.response?.data)
-    onRetry(config[retryKey]?.retryCount ?? 1, lastError)
+    onRetry(config, config[retryKey]?.retryCount ?? 1, lastError)
     return attempt()
   }
 

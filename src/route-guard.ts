@@ -1,18 +1,14 @@
-import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
+import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios'
 import { keepForm } from './form-bytes.ts'
 import { redactResponse } from './redact.ts'
 import { createRedirectRule } from './redirects.ts'
-import { targetOf } from './request-name.ts'
+import type { Sending } from './send-once.ts'
 import type { AccessToken } from './token/held.ts'
 import { queryOf } from './token/query.ts'
 import { isPlainLoopback } from './trust.ts'
 
 /** Readies a request that holds the token for its way. What it returns takes that back, and is given the answer. */
-export type GuardRoute = (
-  config: InternalAxiosRequestConfig,
-  adapter: AxiosAdapter,
-  token: AccessToken,
-) => (response: AxiosResponse | undefined) => void
+export type GuardRoute = (sending: Sending, token: AccessToken) => (response: AxiosResponse | undefined) => void
 
 /**
  * Makes the guard of requests on Node's http adapter, which follows redirects and goes through proxies by itself.
@@ -21,27 +17,40 @@ export type GuardRoute = (
  */
 export function createRouteGuard(mayReceiveToken: (url: string) => boolean): GuardRoute {
   const withRedirectRule = createRedirectRule(mayReceiveToken)
-  return (config, adapter, token) => {
-    keepForm(config, adapter)
-    const { beforeRedirect, proxy, params, url } = config
-    const query = queryOf(token)
-    if (query !== undefined) addQuery(config, query)
+  return ({ config, adapter, target }, token) => {
+    const { beforeRedirect, proxy, data } = config
+    if (data) keepForm(config, adapter)
     config.beforeRedirect = withRedirectRule(beforeRedirect)
     // One that the environment names would take the token off this machine.
-    if (proxy == null && isPlainLoopback(targetOf(config) ?? '')) config.proxy = false
+    const isDirect = proxy == null && isPlainLoopback(target)
+    if (isDirect) config.proxy = false
+    const removeQuery = addQuery(config, queryOf(token))
     return (response) => {
-      if (beforeRedirect === undefined) delete config.beforeRedirect
-      else config.beforeRedirect = beforeRedirect
-      if (proxy === undefined) delete config.proxy
-      else config.proxy = proxy
-      if (query !== undefined) Object.assign(config, { params, url })
+      restore(config, 'beforeRedirect', beforeRedirect)
+      if (isDirect) restore(config, 'proxy', proxy)
+      removeQuery?.()
       if (response && config.responseType === 'stream') redactResponse(response)
     }
   }
 }
 
+function restore(config: InternalAxiosRequestConfig, key: 'proxy' | 'beforeRedirect', value: unknown): void {
+  if (value === undefined) delete config[key]
+  else Object.assign(config, { [key]: value })
+}
+
+function addQuery(
+  config: InternalAxiosRequestConfig,
+  query: Readonly<Record<string, string>> | undefined,
+): (() => void) | undefined {
+  if (query === undefined) return undefined
+  const { params, url } = config
+  writeQuery(config, query)
+  return () => Object.assign(config, { params, url })
+}
+
 // What the caller says goes first. Parameters of a kind that only a serializer of the caller's knows stay as they are.
-function addQuery(config: InternalAxiosRequestConfig, query: Readonly<Record<string, string>>): void {
+function writeQuery(config: InternalAxiosRequestConfig, query: Readonly<Record<string, string>>): void {
   const { params, url = '' } = config
   const [address = '', fragment] = url.split('#')
   const inUrl = new URLSearchParams(address.split('?')[1])

@@ -32,12 +32,17 @@ interface Where {
  *   this region; its message names the nearest paths, or the services.
  */
 export function serviceOrigin(config: InternalAxiosRequestConfig, { region, service }: Where): string {
-  const path = pathOf(String(config.url ?? ''))
-  const entry = typeof service === 'string' ? hereServices[service as HereServiceName] : findByPath(path)
-  if (!entry) throw routeError(whyUnknown(path), config)
+  const url = String(config.url ?? '')
+  const entry = typeof service === 'string' ? hereServices[service as HereServiceName] : findByUrl(url)
+  if (!entry) throw routeError(whyUnknown(pathOf(url)), config)
   const host = hostIn(region, entry.host)
   if (!host) throw routeError(`HERE has no ${entry.host} in China.`, config)
   return `https://${host}`
+}
+
+// Most are just such a path.
+function findByUrl(url: string): HereServiceEntry | undefined {
+  return byPath.get(url) ?? findByPath(pathOf(url))
 }
 
 /** The service that a path belongs to. */

@@ -1,8 +1,9 @@
-import type { AxiosError, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
+import type { AxiosError, AxiosResponse } from 'axios'
 import { whileBodyWaits } from '#runtime'
-import type { HereClientOptions, HereRateLimit } from './options.ts'
+import type { HereRateLimit } from './options.ts'
 import { createPlaces, createQueue, type Queue } from './queue.ts'
 import { retryKey } from './retrier.ts'
+import type { Sending } from './send-once.ts'
 import { serviceOf } from './service-of.ts'
 import type { HereServiceName } from './service-table.ts'
 import { waitAsRequest, withRestOfTimeout } from './wait.ts'
@@ -17,11 +18,10 @@ type Send = () => Promise<AxiosResponse>
  * @param ready waits for what the request needs to leave at once, its token; `undefined` when it is there
  */
 export type Throttle = (
-  config: InternalAxiosRequestConfig,
-  here: HereClientOptions,
+  sending: Sending,
   send: Send,
   repeat: (send: Send) => Promise<AxiosResponse>,
-  ready: (() => Promise<unknown> | undefined) | undefined,
+  ready: () => Promise<unknown> | undefined,
 ) => Promise<AxiosResponse>
 
 /** Makes the queues of a client: one for each service. They share the places in a second, or have their own. */
@@ -36,7 +36,7 @@ export function createThrottle({ perSecond }: HereRateLimit): Throttle {
     return queue
   }
 
-  return async (config, here, send, repeat, ready) => {
+  return async ({ config, here }, send, repeat, ready) => {
     const service = serviceOf(config, here)
     // Asked on behalf of requests that have their own turns.
     if (service === 'apiLookup') return repeat(send)
@@ -45,7 +45,7 @@ export function createThrottle({ perSecond }: HereRateLimit): Throttle {
 
     async function token(): Promise<void> {
       const startedAt = performance.now()
-      await ready?.()
+      await ready()
       waitedForToken += performance.now() - startedAt
     }
 

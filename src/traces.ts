@@ -1,50 +1,112 @@
-import type { InternalAxiosRequestConfig, ParamsSerializerOptions } from 'axios'
+import type { AxiosAdapter, AxiosRequestHeaders, InternalAxiosRequestConfig, ParamsSerializerOptions } from 'axios'
 import { hereParams } from './params.ts'
 
-// What we put into a config, under symbols: they survive axios's merging of configs, and reach a second copy of this
-// package. A config that is sent again still holds it all, and none of it may pass for the caller's own.
-const tokenMark: unique symbol = Symbol.for('axios-here.token') as never
-const originMark: unique symbol = Symbol.for('axios-here.origin') as never
+// What we put into a config, under one symbol: it survives axios's merging of configs, and reaches a second copy of this
+// package. A config that is sent again still holds it all, and none of it may pass for the caller's own. One, and not one
+// for each: a config of axios's has room for three more keys before V8 moves all of them.
+const mark: unique symbol = Symbol.for('axios-here.traces') as never
+
+// axios copies it with the config, so no two requests share one.
+interface Traces {
+  /** What the config had in place of our adapter. */
+  adapter: InternalAxiosRequestConfig['adapter']
+  token: string | undefined
+  origin: string | undefined
+}
 
 interface MarkedConfig extends InternalAxiosRequestConfig {
-  [tokenMark]?: string
-  [originMark]?: string
+  [mark]?: Traces
+}
+
+/** An adapter of ours, of whichever copy of this package, says so. */
+const wrapperMark: unique symbol = Symbol.for('axios-here.wrapper') as never
+
+/** Makes an adapter that gives a request its own adapter back, and then sends it in our way. */
+export function createWrapper(send: AxiosAdapter): AxiosAdapter {
+  const wrapper: AxiosAdapter = (config) => {
+    unwrapAdapter(config)
+    return send(config)
+  }
+  return Object.assign(wrapper, { [wrapperMark]: true })
+}
+
+/** Puts an adapter of ours in the place of a request's own. */
+export function wrapAdapter(config: MarkedConfig, wrapper: AxiosAdapter): void {
+  // A config that failed before it was sent still holds a wrapper; sent again, it must not pass through two.
+  unwrapAdapter(config)
+  const earlier = config[mark]
+  config[mark] = { adapter: config.adapter, token: earlier?.token, origin: earlier?.origin }
+  config.adapter = wrapper
+}
+
+/** Has a config show the caller's adapter again, so that it can be sent again, here or elsewhere. */
+export function unwrapAdapter(config: MarkedConfig | undefined): void {
+  if (!config || !isWrapper(config.adapter)) return
+  config.adapter = config[mark]?.adapter as AxiosAdapter
+}
+
+function isWrapper(adapter: MarkedConfig['adapter']): boolean {
+  return typeof adapter === 'function' && wrapperMark in adapter
+}
+
+const headerName = 'Authorization'
+
+/** Whether a request has the header, in whatever spelling. `headers.has` takes three times as long. */
+export function hasAuthorization(headers: AxiosRequestHeaders): boolean {
+  return Object.keys(headers).some(
+    (name) =>
+      name.length === headerName.length &&
+      name.toLowerCase() === headerName.toLowerCase() &&
+      headers[name] !== undefined,
+  )
 }
 
 /** Puts a token into a request. */
 export function setToken(config: MarkedConfig, token: string): void {
-  config.headers.set('Authorization', `Bearer ${token}`)
-  config[tokenMark] = token
+  // There is none yet, in any spelling, and the token is known to be fit for a header.
+  config.headers[headerName] = `Bearer ${token}`
+  tracesOf(config).token = token
 }
 
 /** Gives a relative URL the origin of its service. */
 export function setOrigin(config: MarkedConfig, origin: string): void {
   config.baseURL = origin
-  config[originMark] = origin
+  tracesOf(config).origin = origin
+}
+
+function tracesOf(config: MarkedConfig): Traces {
+  config[mark] ??= { adapter: undefined, token: undefined, origin: undefined }
+  return config[mark]
 }
 
 /** The token of ours that a config holds, if any. */
 export function tokenOf(config: MarkedConfig | undefined): string | undefined {
-  return config?.[tokenMark]
+  return config?.[mark]?.token
 }
 
 /** Takes back the token. A header that the caller has put in its place stays. */
 export function removeToken(config: MarkedConfig): void {
-  const token = config[tokenMark]
-  if (token === undefined) return
-  delete config[tokenMark]
-  for (const [name, value] of Object.entries(config.headers)) {
-    if (value === `Bearer ${token}`) delete config.headers[name]
+  const traces = config[mark]
+  if (traces?.token === undefined) return
+  for (const [name, value] of Object.entries(config.headers ?? {})) {
+    if (value === `Bearer ${traces.token}`) delete config.headers[name]
   }
+  config[mark] = { ...traces, token: undefined }
 }
 
 /** Takes back all that an earlier sending of this config has left in it. */
 export function removeTraces(config: MarkedConfig): void {
   removeToken(config)
-  if (config[originMark] !== undefined) {
-    if (config.baseURL === config[originMark]) delete config.baseURL
-    delete config[originMark]
+  const traces = config[mark]
+  if (traces?.origin !== undefined) {
+    if (config.baseURL === traces.origin) delete config.baseURL
+    traces.origin = undefined
   }
   if ((config.paramsSerializer as ParamsSerializerOptions | undefined)?.visitor === hereParams.visitor)
     delete config.paramsSerializer
+}
+
+/** The same for a request that is none of ours: nothing of us is left in it. */
+export function removeMark(config: MarkedConfig): void {
+  delete config[mark]
 }

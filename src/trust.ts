@@ -20,7 +20,7 @@ export function createTrust(trustedHosts: readonly string[]): Trust {
   const verdicts = new Map<string, Verdict>()
 
   function judge(url: string): Verdict {
-    const authority = authorityOf(url)
+    const authority = authorityOf(String(url))
     let verdict = verdicts.get(authority)
     if (verdict === undefined) {
       if (verdicts.size >= maximumCachedAuthorities) verdicts.clear()
@@ -40,7 +40,8 @@ export function createTrust(trustedHosts: readonly string[]): Trust {
 type Verdict = 'trusted' | URL['origin'] | ''
 
 function verdictOn(authority: string, rules: readonly Rule[]): Verdict {
-  const url = parse(authority)
+  // What axios does not take for absolute is nobody's.
+  const url = /^https?:\/\//i.test(authority) ? parse(authority) : undefined
   // With user info in the URL axios sends that, as Basic, in place of any Authorization header.
   if (!url || url.username || url.password) return ''
   if (rules.some((rule) => rule(url))) return 'trusted'
@@ -54,8 +55,8 @@ export function isSafe({ protocol, hostname }: URL): boolean {
 
 /** Whether a URL leads to this machine over plain HTTP. */
 export function isPlainLoopback(url: string): boolean {
-  // Most requests go over HTTPS, and need not be parsed to see that.
-  return /^http:/i.test(url) && isLoopback(parse(url)?.hostname ?? '')
+  // Most requests go over HTTPS, and need neither be parsed nor matched to see that.
+  return url[4] === ':' && /^http:/i.test(url) && isLoopback(parse(url)?.hostname ?? '')
 }
 
 /** Whether a host name, as `URL` writes it, is this machine. */
@@ -89,11 +90,11 @@ function toRule(entry: string): Rule {
   }
 }
 
-// Scheme and authority end at the first slash, backslash, question mark or hash; what follows cannot change the host, so
-// one decision serves every path. Where white space or control characters make the end doubtful (`URL` drops some, and
-// refuses others), the URL is judged as a whole. What axios does not take for absolute is nobody's.
+// Up to the first slash of the path: what follows cannot change the host, so one decision serves every path. Before it
+// `URL` sees all that could end or change the host.
 function authorityOf(url: string): string {
-  return /^https?:\/\/([^/\\?#\s\p{Cc}]*(?=[/\\?#]|$)|.*)/isu.exec(url)?.[0] ?? ''
+  const end = url.indexOf('/', 'https://'.length)
+  return end < 0 ? url : url.slice(0, end + 1)
 }
 
 /** A URL in its parts, or `undefined` where it is none. */

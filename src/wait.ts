@@ -58,14 +58,19 @@ export async function waitAsRequest<T>(
   }
 }
 
+/** When a part of a request began, for {@link withRestOfTimeout}; the clock is not asked for nothing. */
+export function startOf({ timeout }: InternalAxiosRequestConfig): number | undefined {
+  return timeout ? performance.now() : undefined
+}
+
 /** Does a part of a request in what is left of the caller's timeout, and then gives the config its timeout back. */
 export async function withRestOfTimeout<T>(
   config: InternalAxiosRequestConfig,
-  startedAt: number,
+  startedAt: number | undefined,
   task: () => Promise<T>,
 ): Promise<T> {
   const { timeout = 0 } = config
-  if (!(timeout > 0)) return task()
+  if (!(timeout > 0) || startedAt === undefined) return task()
   config.timeout = Math.max(1, Math.round(timeout - (performance.now() - startedAt)))
   try {
     return await task()

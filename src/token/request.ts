@@ -99,7 +99,12 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
       // The signal ends what it can; an adapter that does not heed it is left behind.
       const response = await waitAtMost(
         timeout,
-        sendWithRetry(config, attempt, 'plain', () => {}),
+        sendWithRetry(
+          config,
+          (onFailure) => attempt().catch(onFailure),
+          'plain',
+          () => {},
+        ),
       )
       return { ...(response.data as TokenAnswer), askedAt, attempts }
     } catch (error) {
