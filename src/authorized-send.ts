@@ -1,5 +1,5 @@
 import type { AxiosError, AxiosResponse } from 'axios'
-import { carriedToken, discard, type GuardRoute, isOneShot, redactError, whileBodyWaits } from '#runtime'
+import { carriedToken, createHold, discard, type GuardRoute, isOneShot, redactError, whileBodyWaits } from '#runtime'
 import type { MayReplay } from './replay-rule.ts'
 import type { Answer, OnFailure } from './retry.ts'
 import type { SafeTokens } from './safe-tokens.ts'
@@ -26,6 +26,8 @@ interface AuthorizedSend {
 
 /** Makes what sends a client's requests with the token, and waits for one where there is none. */
 export function createAuthorizedSend({ tokens, guardRoute, mayReplay, isDue }: SendContext): AuthorizedSend {
+  const hold = createHold()
+
   function send(sending: Sending, onFailure?: OnFailure): Answer {
     if (sending.isSent && !isStillDue(sending)) return sendOnce(sending, onFailure)
     sending.isSent = true
@@ -33,11 +35,12 @@ export function createAuthorizedSend({ tokens, guardRoute, mayReplay, isDue }: S
     return token ? sendWith(token, sending, onFailure) : waitAndSend(sending).catch(onFailure)
   }
 
-  async function waitAndSend(sending: Sending): Answer {
+  function waitAndSend(sending: Sending): Answer {
     const startedAt = startOf(sending.config)
-    const token = await awaitToken(sending)
-    return withRestOfTimeout(sending.config, startedAt, () =>
-      isStillDue(sending) ? sendWith(token, sending) : sendOnce(sending),
+    return awaitToken(sending).then((token) =>
+      withRestOfTimeout(sending.config, startedAt, () =>
+        isStillDue(sending) ? sendWith(token, sending) : sendOnce(sending),
+      ),
     )
   }
 
@@ -47,8 +50,9 @@ export function createAuthorizedSend({ tokens, guardRoute, mayReplay, isDue }: S
   }
 
   function awaitToken({ config, here: { scope } }: Sending): Promise<AccessToken> {
-    const wait = waitAsRequest(config, (signal) => tokens.get(config, { scope, signal }))
-    return whileBodyWaits(wait, config)
+    const wait = waitAsRequest(config, (ended) => tokens.get(config, scope, ended))
+    // The timer of a timeout holds the process anyway.
+    return whileBodyWaits(config.timeout ? wait : hold(wait), config)
   }
 
   function sendWith(token: AccessToken, sending: Sending, onFailure?: OnFailure): Answer {

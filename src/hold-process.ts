@@ -1,7 +1,20 @@
 import { longestTimer } from './wait.ts'
 
 /** Keeps the process alive while somebody waits: what is waited for may not (a renewal in the background). */
-export function holdProcess<T>(wait: Promise<T>): Promise<T> {
-  const hold = setTimeout(() => {}, longestTimer)
-  return wait.finally(() => clearTimeout(hold))
+export type Hold = <T>(wait: Promise<T>) => Promise<T>
+
+/** Makes it. One timer serves all that wait. */
+export function createHold(): Hold {
+  let waiting = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const release = (): void => {
+    waiting -= 1
+    if (waiting === 0) clearTimeout(timer)
+  }
+  return (wait) => {
+    waiting += 1
+    if (waiting === 1) timer = setTimeout(() => {}, longestTimer)
+    wait.then(release, release)
+    return wait
+  }
 }

@@ -78,7 +78,7 @@ export async function pollHereJob<Result = never, Answer = unknown>(
     if (isDone.test(status)) return resultUrl ? client.get(resultUrl, config) : answer
     if (!statusUrl) throw jobFailed(response, answer, `is ${status}, and there is no URL to ask`)
     await onProgress?.({ status, polls, elapsed: performance.now() - startedAt })
-    await waitAsRequest(config, (ended) => pause(pauseAfter(answer, polls), ended))
+    await waitAsRequest(config, (ended) => pause(pauseAfter(answer, polls), ended?.()))
     answer = await client.get(statusUrl, config)
     asked = statusUrl
     job = readJob(answer, (url) => absolute(url, statusUrl))

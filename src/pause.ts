@@ -1,10 +1,10 @@
 /** Waits for a time, unless a signal ends the wait with its reason. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, Math.ceil(milliseconds))
-    signal.addEventListener('abort', () => {
+    signal?.addEventListener('abort', () => {
       clearTimeout(timer)
-      reject(signal.reason)
+      reject(signal?.reason)
     })
   })
 }

@@ -9,7 +9,7 @@ export interface Queue {
    * Resolves when a request may be sent. One that is sent again goes before those that were not sent yet. `token` waits for
    * what it needs to leave at once: whoever waits for that beside the queue leaves together with those behind it.
    */
-  turn(signal: AbortSignal, isRepeat: boolean, token: () => Promise<void>): Promise<void>
+  turn(signal: AbortSignal | undefined, isRepeat: boolean, token: () => Promise<void>): Promise<void>
   /** Holds the service back for as long as its answer asks for. */
   heed(response: AxiosResponse | undefined): void
 }
@@ -26,7 +26,7 @@ export function createQueue(places: PQueue | undefined): Queue {
   let pausedUntil = 0
   const rest = (): number => pausedUntil - performance.now()
 
-  async function takePlace(signal: AbortSignal, token: () => Promise<void>): Promise<void> {
+  async function takePlace(signal: AbortSignal | undefined, token: () => Promise<void>): Promise<void> {
     do {
       while (rest() > 0) await pause(rest(), signal)
       await token()

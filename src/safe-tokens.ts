@@ -3,9 +3,8 @@ import { failureOf, HereAuthError } from './errors.ts'
 import { nameOf } from './request-name.ts'
 import { isToken, tokenRule } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
-import type { TokenProvider } from './token/provider.ts'
-
-type GetOptions = NonNullable<Parameters<TokenProvider['getToken']>[0]>
+import { askOf, type TokenProvider } from './token/provider.ts'
+import type { EndOfWait } from './wait.ts'
 
 /** A token provider, which may be anybody's: what it gives is looked at, and what it throws is kept from the caller. */
 export interface SafeTokens {
@@ -13,7 +12,7 @@ export interface SafeTokens {
   /** The token at hand, without a promise. */
   peek(scope: string | undefined): AccessToken | undefined
   /** Waits for a token. @throws HereAuthError that names the request */
-  get(config: InternalAxiosRequestConfig, options: GetOptions): Promise<AccessToken>
+  get(config: InternalAxiosRequestConfig, scope: string | undefined, ended?: EndOfWait): Promise<AccessToken>
   /** Drops a token that was refused. */
   drop(token: AccessToken): Promise<void>
 }
@@ -32,14 +31,14 @@ export function createSafeTokens(tokens: TokenProvider): SafeTokens {
       }
     },
 
-    async get(config, options) {
-      try {
-        const token = await tokens.getToken(options)
-        if (isToken(token?.accessToken)) return token
-        throw new TypeError(`accessToken must be ${tokenRule}`)
-      } catch (error) {
+    get(config, scope, ended) {
+      const fail = (error: unknown): never => {
         throw notSent(config, error)
       }
+      return ask(tokens, scope, ended).then(
+        (token) => (isToken(token?.accessToken) ? token : fail(new TypeError(`accessToken must be ${tokenRule}`))),
+        fail,
+      )
     },
 
     // When that fails the token may come back, and then the second 401 goes to the caller.
@@ -48,6 +47,15 @@ export function createSafeTokens(tokens: TokenProvider): SafeTokens {
         await tokens.invalidate(token)
       } catch {}
     },
+  }
+}
+
+function ask(tokens: TokenProvider, scope: string | undefined, ended?: EndOfWait): Promise<AccessToken> {
+  try {
+    const ownAsk = askOf(tokens)
+    return ownAsk ? ownAsk(scope) : Promise.resolve(tokens.getToken({ scope, signal: ended?.() }))
+  } catch (error) {
+    return Promise.reject(error)
   }
 }
 

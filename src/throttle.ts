@@ -51,7 +51,7 @@ export function createThrottle({ perSecond }: HereRateLimit): Throttle {
 
     async function turn(isRepeat: boolean): Promise<void> {
       const startedAt = performance.now()
-      const wait = waitAsRequest(config, (signal) => queue.turn(signal, isRepeat, token), 0)
+      const wait = waitAsRequest(config, (ended) => queue.turn(ended?.(), isRepeat, token), 0)
       await whileBodyWaits(wait, config)
       // A long queue is no fault of the request, whose timeout axios-retry reckons from here.
       const state = config[retryKey]

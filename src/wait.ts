@@ -12,15 +12,14 @@ export const longestTimer: number = 2 ** 31 - 1
 const defaultTimeLimit = 30_000
 
 /** Waits for something that others wait for too, until a signal ends this wait with its reason. */
-export async function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return shared
-  let abort = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason)
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason)
     if (signal.aborted) abort()
-    signal.addEventListener('abort', abort)
+    signal.addEventListener('abort', abort, { once: true })
+    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
-  return Promise.race([shared, aborted]).finally(() => signal.removeEventListener('abort', abort))
 }
 
 /** Waits no longer than a number of milliseconds, and does not keep the process alive for it. */
@@ -28,34 +27,61 @@ export function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
   return waitUntilAborted(promise, AbortSignal.timeout(Math.min(Math.ceil(limit) || 0, longestTimer)))
 }
 
+/** Gives a signal for the end of a wait. It is made when somebody asks for it, as it costs more than all the rest. */
+export type EndOfWait = () => AbortSignal
+
 /**
- * Waits for something on behalf of a request, whose abort, cancel token or timeout ends this wait alone.
+ * Waits for something on behalf of a request, whose abort, cancel token or timeout ends this wait alone. Ten thousand
+ * requests may wait for one token, so this is cheap, most of all where nothing can end the wait.
  *
- * @param start starts it, and is given a signal for the end of the wait
+ * @param start starts it; is told of the end of the wait, if anything can end it
  * @throws the same errors as axios would for a request that is aborted or timed out
  */
-export async function waitAsRequest<T>(
+export function waitAsRequest<T>(
   config: InternalAxiosRequestConfig,
-  start: (signal: AbortSignal) => Promise<T>,
+  start: (end?: EndOfWait) => Promise<T>,
   timeout: number = config.timeout ?? 0,
 ): Promise<T> {
-  throwIfCancelled(config)
   const { cancelToken, signal } = config
-  const wait = new AbortController()
-  const end = (reason: unknown): void => wait.abort(reason)
-  const cancel = (): void => end(new CanceledError(undefined, config))
-  const expire = (): void => end(timeoutError(config))
-  const timer = timeout > 0 ? setTimeout(expire, Math.min(timeout, longestTimer)) : undefined
-  signal?.addEventListener?.('abort', cancel)
-  cancelToken?.subscribe(end)
-  try {
-    return await waitUntilAborted(start(wait.signal), wait.signal)
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener?.('abort', cancel)
-    cancelToken?.unsubscribe(end)
-    wait.abort()
-  }
+  return cancelToken || signal || timeout > 0 ? waitUntilEnded(config, start, timeout) : start()
+}
+
+function waitUntilEnded<T>(
+  config: InternalAxiosRequestConfig,
+  start: (end: EndOfWait) => Promise<T>,
+  timeout: number,
+): Promise<T> {
+  const { cancelToken, signal } = config
+  let wait: AbortController | undefined
+  return new Promise<T>((resolve, reject) => {
+    throwIfCancelled(config)
+    const leave = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener?.('abort', cancel)
+      cancelToken?.unsubscribe(end)
+    }
+    const end = (reason: unknown): void => {
+      leave()
+      reject(reason)
+      wait?.abort(reason)
+    }
+    const cancel = (): void => end(new CanceledError(undefined, config))
+    const expire = (): void => end(timeoutError(config))
+    const timer = timeout > 0 ? setTimeout(expire, Math.min(timeout, longestTimer)) : undefined
+    signal?.addEventListener?.('abort', cancel)
+    cancelToken?.subscribe(end)
+    const endOfWait = (): AbortSignal => {
+      wait ??= new AbortController()
+      return wait.signal
+    }
+    const settle =
+      <V>(settleWith: (value: V) => void) =>
+      (value: V): void => {
+        leave()
+        settleWith(value)
+      }
+    start(endOfWait).then(settle(resolve), settle(reject))
+  })
 }
 
 /** When a part of a request began, for {@link withRestOfTimeout}; the clock is not asked for nothing. */
@@ -64,7 +90,7 @@ export function startOf({ timeout }: InternalAxiosRequestConfig): number | undef
 }
 
 /** Does a part of a request in what is left of the caller's timeout, and then gives the config its timeout back. */
-export async function withRestOfTimeout<T>(
+export function withRestOfTimeout<T>(
   config: InternalAxiosRequestConfig,
   startedAt: number | undefined,
   task: () => Promise<T>,
@@ -72,11 +98,9 @@ export async function withRestOfTimeout<T>(
   const { timeout = 0 } = config
   if (!(timeout > 0) || startedAt === undefined) return task()
   config.timeout = Math.max(1, Math.round(timeout - (performance.now() - startedAt)))
-  try {
-    return await task()
-  } finally {
+  return task().finally(() => {
     config.timeout = timeout
-  }
+  })
 }
 
 /** A timer that in Node does not keep the process alive. */

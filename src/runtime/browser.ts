@@ -36,9 +36,7 @@ export const createRouteGuard: typeof node.createRouteGuard = () => () => () => 
 export const staysLocal: typeof node.staysLocal = () => true
 export const transportOf: typeof node.transportOf = () => () => ({})
 
-export function holdProcess<T>(wait: T): T {
-  return wait
-}
+export const createHold: typeof node.createHold = () => (wait) => wait
 
 export function whileBodyWaits<T>(wait: T): T {
   return wait

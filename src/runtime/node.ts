@@ -2,7 +2,7 @@
 // (`#runtime` in package.json).
 export { default as distanceBetween } from 'leven'
 export { discard, isOneShot } from '../body.ts'
-export { holdProcess } from '../hold-process.ts'
+export { createHold } from '../hold-process.ts'
 export { redactError } from '../redact.ts'
 export { carriedToken } from '../redirects.ts'
 export { createRefusals } from '../refusals.ts'

@@ -21,7 +21,7 @@ interface HttpModule {
 
 /**
  * Lets a request of Node's http adapter not keep the process alive: a renewal in the background must not hold a process
- * that is done. Whoever waits for the answer holds it (`holdProcess`). A `transport` of the caller's is left alone,
+ * that is done. Whoever waits for the answer holds it (`createHold`). A `transport` of the caller's is left alone,
  * and elsewhere nothing changes.
  */
 export function detached(config: AxiosRequestConfig): AxiosRequestConfig {

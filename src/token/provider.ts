@@ -1,6 +1,6 @@
 import type { AxiosInstance } from 'axios'
 import pMemoize from 'p-memoize'
-import { holdProcess, transportOf } from '#runtime'
+import { createHold, transportOf } from '#runtime'
 import { createTokenFetch } from '#token-fetch'
 import type { HereAuthError } from '../errors.ts'
 import { createEmit } from '../events.ts'
@@ -28,6 +28,20 @@ export interface TokenProvider {
 }
 
 type Scope = string | undefined
+
+/**
+ * How a client asks a provider of ours, as it ends its waits and holds the process itself: a signal for each of ten thousand
+ * would cost more than all the rest.
+ */
+type Ask = (scope: Scope) => Promise<AccessToken>
+
+// On `getToken`, so that it is gone where somebody puts something else in its place. All copies of this package know it.
+const askMark: unique symbol = Symbol.for('axios-here.ask') as never
+
+/** That of a provider, if it is one of ours. */
+export function askOf({ getToken }: TokenProvider): Ask | undefined {
+  return (getToken as { [askMark]?: Ask })[askMark]
+}
 
 const longestPause = 30_000
 const refusalHold = 1000
@@ -63,6 +77,7 @@ export function createClientTokenProvider(
   const defaults = { __proto__: null, ...(credentials as OAuthCredentials | undefined), ...options }
   const ownScope = defaults.scope
 
+  const hold = createHold()
   const held = new Map<Scope, HeldToken>()
   const refusals = new Map<Scope, { error: HereAuthError; until: number }>()
 
@@ -106,18 +121,23 @@ export function createClientTokenProvider(
     return current.token
   }
 
+  const ask: Ask = (scope = ownScope) => {
+    const current = peek(scope)
+    if (current) return Promise.resolve(current)
+    const refusal = refusals.get(scope)
+    if (refusal && performance.now() < refusal.until) return Promise.reject(refusal.error)
+    return renew(scope, false)
+  }
+
+  const getToken: TokenProvider['getToken'] = async ({ scope, signal } = {}) => {
+    checkScope(scope, 'scope')
+    signal?.throwIfAborted()
+    return hold(waitUntilAborted(ask(scope), signal))
+  }
+
   return {
     peek,
-
-    async getToken({ scope = ownScope, signal } = {}) {
-      checkScope(scope, 'scope')
-      signal?.throwIfAborted()
-      const current = peek(scope)
-      if (current) return current
-      const refusal = refusals.get(scope)
-      if (refusal && performance.now() < refusal.until) throw refusal.error
-      return holdProcess(waitUntilAborted(renew(scope, false), signal))
-    },
+    getToken: Object.assign(getToken, { [askMark]: ask }),
 
     async invalidate({ accessToken, expiresAt }) {
       for (const [scope, { token, forget }] of held) {

@@ -1,58 +1,93 @@
-// What a request with a fresh token costs in this process, against bare axios: no network, an adapter that answers at
-// once. The tasks take turns in short rounds, so that whatever else the machine does meets all of them.
-import axios from 'axios'
-import { createHereClient } from 'axios-here'
-import axiosRetry from 'axios-retry'
-import { Bench } from 'tinybench'
+// Runs the benchmarks, all or those that are named (`npm run bench -- per-request http`), and prints one table. What is
+// measured is what a user gets: the packed tarball, installed beside the packages it is compared to, in a folder of its own.
+import { execFileSync, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { markdownTable } from 'markdown-table'
+import { measureSizes } from '../size/measure.mjs'
 
-const rounds = 15
-const url = 'https://discover.search.hereapi.com/v1/discover'
-const config = { params: { at: '52.5228,13.412', q: 'restaurant', limit: 1 } }
-const adapter = async (request) => ({
-  data: '{"items":[]}',
-  status: 200,
-  statusText: 'OK',
-  headers: {},
-  config: request,
-})
-
-const bare = axios.create({ adapter, headers: { Authorization: 'Bearer a.token' } })
-const withRetry = axios.create({ adapter, headers: { Authorization: 'Bearer a.token' } })
-axiosRetry(withRetry)
-const withAwait = axios.create({ adapter })
-withAwait.interceptors.request.use(async (request) => {
-  request.headers.set('Authorization', `Bearer ${await Promise.resolve('a.token')}`)
-  return request
-})
-axiosRetry(withAwait)
-const here = createHereClient(() => 'a.token', { adapter })
-const tasks = {
-  'bare axios': () => bare.get(url, config),
-  'axios + axios-retry': () => withRetry.get(url, config),
-  'axios + axios-retry + async interceptor': () => withAwait.get(url, config),
-  'axios-here, whole URL': () => here.get(url, config),
-  'axios-here, path': () => here.get('/v1/discover', config),
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const parts = {
+  'per-request': 'parts/per-request.mjs',
+  http: 'parts/http.mjs',
+  herd: 'parts/herd.mjs',
+  rollover: 'parts/rollover.mjs',
+  import: 'parts/import-time.mjs',
+  installed: 'parts/installed.mjs',
+  memory: 'parts/memory.mjs',
+  growth: 'parts/growth.mjs',
 }
-
-const microseconds = Object.fromEntries(Object.keys(tasks).map((name) => [name, []]))
-for (let round = 0; round < rounds; round += 1) {
-  const bench = new Bench({ time: 200, warmupTime: 50 })
-  for (const [name, task] of Object.entries(tasks)) bench.add(name, task)
-  globalThis.gc?.()
-  await bench.run()
-  for (const { name, result } of bench.tasks) microseconds[name].push(result.latency.p50 * 1000)
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !(name in parts) && name !== 'size')
+if (unknown.length > 0) {
+  console.error(`No benchmark ${unknown}. These are: ${Object.keys(parts)}, size`)
+  process.exit(2)
 }
+const isWanted = (name) => named.length === 0 || named.includes(name)
+const app = mkdtempSync(join(tmpdir(), 'axios-here-bench-'))
 
-const sorted = (list) => [...list].sort((a, b) => a - b)
-const at = (list, fraction) => sorted(list)[Math.floor((list.length - 1) * fraction)]
-const table = Object.entries(microseconds).map(([name, list]) => {
-  const ratios = list.map((value, round) => value / microseconds['bare axios'][round])
-  return {
-    name,
-    'µs per request': at(list, 0.5).toFixed(1),
-    '× bare axios': at(ratios, 0.5).toFixed(2),
-    'spread (10–90 %)': `${at(ratios, 0.1).toFixed(2)}–${at(ratios, 0.9).toFixed(2)}`,
+try {
+  const TARBALL = install()
+  const rows = []
+  for (const [name, file] of Object.entries(parts).filter(([name]) => isWanted(name))) {
+    console.error(`${name} …`)
+    rows.push(...(await run(file, { TARBALL })))
   }
-})
-console.log(`Node ${process.version}, axios ${axios.VERSION}, ${rounds} rounds, medians`)
-console.table(table)
+  if (isWanted('size')) rows.push(...(await sizes()))
+  console.log(`${describe()}\n\n${toTable(rows)}`)
+} finally {
+  rmSync(app, { recursive: true })
+}
+
+function install() {
+  const npm = (...args) =>
+    execFileSync('npm', [...args, '--silent', '--no-audit', '--no-fund'], { cwd: app, encoding: 'utf8' })
+  cpSync(fileURLToPath(new URL('.', import.meta.url)), app, { recursive: true })
+  npm('ci')
+  npm('pack', root, '--pack-destination', app)
+  const tarball = readdirSync(app).find((name) => name.endsWith('.tgz'))
+  npm('install', '--no-save', join(app, tarball))
+  return join(app, tarball)
+}
+
+/** Each part has a process of its own, so that none meets what another has left. */
+async function run(file, env) {
+  const part = fork(join(app, file), { cwd: app, execArgv: ['--expose-gc'], env: { ...process.env, ...env } })
+  const [rows] = await Promise.race([once(part, 'message'), once(part, 'exit')])
+  if (!Array.isArray(rows)) throw new Error(`${file} ended with ${rows}`)
+  return rows
+}
+
+async function sizes() {
+  const { start, later } = await measureSizes()
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`
+  return [
+    { measured: 'in a page, min+gzip', client: 'axios-here at start', figure: kilobytes(start), target: '≤ 6 kB' },
+    { measured: 'in a page, min+gzip', client: 'loaded with the first request', figure: kilobytes(later) },
+  ]
+}
+
+function describe() {
+  const { packages } = JSON.parse(readFileSync(join(app, 'package-lock.json'), 'utf8'))
+  const { dependencies } = packages['']
+  const versions = Object.entries(dependencies).map(([name, version]) => `${name} ${version}`)
+  const [{ model }] = cpus()
+  return `${model}, ${cpus().length} cores, ${process.platform}, Node ${process.versions.node}; ${versions.join(', ')}`
+}
+
+function toTable(rows) {
+  const number = (value) => (value === undefined ? '' : value.toFixed(2))
+  const lines = rows.map(({ measured, client, figure, ratio, low, high, target }, index) => [
+    measured === rows[index - 1]?.measured ? '' : measured,
+    client,
+    figure,
+    number(ratio),
+    low === undefined ? '' : `${number(low)}–${number(high)}`,
+    target ?? '',
+  ])
+  const head = ['measured', '', '', 'ratio', 'between', 'target']
+  return markdownTable([head, ...lines], { align: ['l', 'l', 'r', 'r', 'r', 'l'] })
+}

@@ -1,0 +1,66 @@
+// What a request costs with many scopes, and with many clients that share a provider. Many instances of axios cost more
+// too (their defaults do not fit into the processor's caches), so clients are compared to as many of these.
+import axios from 'axios'
+import { createHereClient, createTokenProvider } from 'axios-here'
+import * as clients from '../clients.mjs'
+import { compare, inUnit, quiet, ratio, readable, report, takeTurns } from '../measure.mjs'
+
+const turn = 1000
+const rounds = 80
+const url = 'https://discover.search.hereapi.com/v1/discover'
+const adapter = async (config) => ({
+  data: config.method === 'post' ? '{"accessToken":"a.token","tokenType":"bearer","expiresIn":86399}' : '{"items":[]}',
+  status: 200,
+  statusText: 'OK',
+  headers: {},
+  config,
+})
+
+/** Microseconds for a request, which `send` sends. */
+async function costOf(send) {
+  const startedAt = performance.now()
+  for (let index = 0; index < turn; index += 1) await send(index)
+  return ((performance.now() - startedAt) * 1000) / turn
+}
+
+async function growthOfScopes() {
+  const tasks = [1, 10, 100, 1000].map((count) => {
+    const client = clients.axiosHere(undefined, { adapter })
+    const options = Array.from({ length: count }, (_, index) => ({
+      scope: `hrn:here:authorization::bench:project/${index}`,
+    }))
+    const send = (index) => client.get(url, { params: clients.query, here: options[index % count] })
+    return [`${readable(count)} scope${count === 1 ? '' : 's'}`, () => costOf(send)]
+  })
+  const names = tasks.slice(1).map(([name]) => [name, 'constant'])
+  return compare('growth', await takeTurns(Object.fromEntries(tasks), rounds), inUnit('µs'), Object.fromEntries(names))
+}
+
+async function growthOfClients() {
+  const tokens = createTokenProvider(() => 'a.token')
+  const tasks = [1, 100, 10_000].flatMap((count) => {
+    const ours = Array.from({ length: count }, () => createHereClient(tokens, { adapter }))
+    const bare = Array.from({ length: count }, () =>
+      axios.create({ adapter, headers: { Authorization: 'Bearer a.token' } }),
+    )
+    let next = 0
+    const send = (list) => () => {
+      next += 1
+      return list[next % count].get(url, { params: clients.query })
+    }
+    return [
+      [`${count} instances of axios`, () => costOf(send(bare))],
+      [`${count} clients`, () => costOf(send(ours))],
+    ]
+  })
+  const figures = await takeTurns(Object.fromEntries(tasks), rounds)
+  return [1, 100, 10_000].map((count) => ({
+    measured: 'growth',
+    client: `${readable(count)} client${count === 1 ? '' : 's'} with one provider, × as many of axios`,
+    figure: inUnit('µs')(quiet(figures[`${count} clients`])),
+    ...ratio(figures[`${count} clients`], figures[`${count} instances of axios`]),
+    target: 'constant',
+  }))
+}
+
+report([...(await growthOfScopes()), ...(await growthOfClients())])
