@@ -60,7 +60,7 @@ export function axiosTokenInterceptor(getToken, config) {
 /** It renews after a 401 alone; the token is the app's to keep and to send. */
 export function axiosAuthRefresh(getToken, config) {
   const instance = axios.create(config)
-  let token = 'static'
+  let token = 'none yet'
   instance.interceptors.request.use((request) => {
     request.headers.Authorization = `Bearer ${token}`
     return request
