@@ -69,18 +69,44 @@ export function fileTokenStore(path?: string, options: FileTokenStoreOptions = {
   }
 }
 
-async function acquire(file: string, endsAt: number, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
+async function acquire(file: string, endsAt: number, signal: AbortSignal | undefined): Promise<Release> {
   for (;;) {
     signal?.throwIfAborted()
     try {
-      // Its own way with a lock that was lost is to throw where nobody can catch.
-      const onCompromised = (): void => {}
-      return await lockFile(file, { realpath: false, stale: staleAfter, update: 1000, onCompromised })
+      return await tryLock(file)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED' || performance.now() >= endsAt) throw error
     }
     await pause(50 + Math.random() * 100, undefined, { ref: false })
   }
+}
+
+type Release = () => Promise<void>
+
+const lockOptions = {
+  realpath: false,
+  update: 1000,
+  // Its own way with a lock that was lost is to throw where nobody can catch.
+  onCompromised(): void {},
+}
+
+// proper-lockfile removes a lock that it found to be stale without another look, so of many that find it so each may remove
+// the lock of the one before. Taking over has a lock of its own.
+async function tryLock(file: string): Promise<Release> {
+  if (!(await isStale(`${file}.lock`))) return lockFile(file, { ...lockOptions, stale: never })
+  const leave = await lockFile(`${file}.takeover`, { ...lockOptions, stale: staleAfter })
+  try {
+    return await lockFile(file, { ...lockOptions, stale: staleAfter })
+  } finally {
+    await leave().catch(() => {})
+  }
+}
+
+const never = Number.MAX_SAFE_INTEGER
+
+async function isStale(lock: string): Promise<boolean> {
+  const found = await stat(lock).catch(ignoreMissing)
+  return found !== undefined && found.mtimeMs < Date.now() - staleAfter
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -94,6 +94,25 @@ describe('a store of files', () => {
     await Promise.all([...writers, store.lock?.('axios-here:a', async () => {})])
     expect(await readdir(path)).toEqual(['axios-here-a.json'])
     expect(await store.get('axios-here:a')).toMatchObject({ accessToken: expect.stringMatching(/^t\d+$/) })
+  })
+
+  it('gives the lock of a holder that died to one only, however many find it', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const path = await folder()
+      await mkdir(join(path, 'axios-here-a.json.lock'))
+      await utimes(join(path, 'axios-here-a.json.lock'), 0, 0)
+      const done = new AbortController()
+      let holders = 0
+      const enter = async () => {
+        holders += 1
+        await delay(20)
+        done.abort()
+      }
+      const stores = Array.from({ length: 40 }, () => fileTokenStore(path))
+      await Promise.allSettled(stores.map((store) => store.lock?.('axios-here:a', enter, { signal: done.signal })))
+      expect(holders).toBe(1)
+      expect(await readdir(path)).toEqual([])
+    }
   })
 
   it('is not used where others can write to the folder, and no link is followed', async () => {
