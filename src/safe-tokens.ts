@@ -1,5 +1,6 @@
-import type { InternalAxiosRequestConfig } from 'axios'
-import { failureOf, HereAuthError } from './errors.ts'
+import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
+import { recovery } from '#parts'
+import { loadRecovery } from './load-recovery.ts'
 import { nameOf } from './request-name.ts'
 import { isToken, tokenRule } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
@@ -35,10 +36,12 @@ export function createSafeTokens(tokens: TokenProvider): SafeTokens {
     async get(config, options) {
       try {
         const token = await tokens.getToken(options)
+        // What repeats the request must be there when the network is not.
+        if (!recovery.peek()) await recovery.load().catch(() => {})
         if (isToken(token?.accessToken)) return token
         throw new TypeError(`accessToken must be ${tokenRule}`)
       } catch (error) {
-        throw notSent(config, error)
+        throw await failureToSend(config, error)
       }
     },
 
@@ -51,9 +54,9 @@ export function createSafeTokens(tokens: TokenProvider): SafeTokens {
   }
 }
 
-// One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
-// the error it throws. So each gets its own.
-function notSent(config: InternalAxiosRequestConfig, error: unknown): HereAuthError {
-  const why = failureOf('token provider', error)
-  return new HereAuthError(`${nameOf(config)} was not sent, as there is no token. ${why.message}`, why)
+async function failureToSend(config: InternalAxiosRequestConfig, cause: unknown): Promise<AxiosError> {
+  const part = recovery.peek() ?? (await loadRecovery(config))
+  if (part) return part.createNotSent(config, cause)
+  const error = new AxiosError(`${nameOf(config)} was not sent, as there is no token. See cause.`, 'ERR_HERE_AUTH')
+  return Object.assign(error, { reason: 'unavailable', cause })
 }
