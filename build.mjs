@@ -54,7 +54,7 @@ const shared = {
 
 const notForStart = [
   ...[
-    'recovery/browser',
+    'recovery.browser',
     'failure-of',
     'here-auth-error',
     'not-sent',

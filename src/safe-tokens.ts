@@ -35,9 +35,10 @@ export function createSafeTokens(tokens: TokenProvider): SafeTokens {
 
     async get(config, options) {
       try {
-        const token = await tokens.getToken(options)
         // What repeats the request must be there when the network is not.
-        if (!recovery.peek()) await recovery.load().catch(() => {})
+        const loading = recovery.peek() ? undefined : recovery.load().catch(() => {})
+        const token = await tokens.getToken(options)
+        if (loading) await loading
         if (isToken(token?.accessToken)) return token
         throw new TypeError(`accessToken must be ${tokenRule}`)
       } catch (error) {

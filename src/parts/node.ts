@@ -1,10 +1,10 @@
 import type { Late } from '../late.ts'
-import * as recoveryPart from '../recovery/node.ts'
+import * as recoveryPart from '../recovery.ts'
 import { serviceTable } from '../service-table.ts'
 import { serviceOrigin } from '../services.ts'
 
 // What a page does without at its start. Node has it at hand; a browser bundle holds `browser.ts` in place of this
-// (`#parts` in package.json).
+// (`#parts`, build.mjs).
 
 /** What is needed once something has failed. */
 export const recovery: Late<typeof recoveryPart> = atHand(recoveryPart)

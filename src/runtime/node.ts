@@ -1,5 +1,5 @@
 // What Node and other servers need and a browser does not: a browser bundle holds `browser.ts` in its place
-// (`#runtime` in package.json).
+// (`#runtime`, build.mjs).
 export { default as distanceBetween } from 'leven'
 export { discard, isOneShot } from '../body.ts'
 export { holdProcess } from '../hold-process.ts'

@@ -3,9 +3,9 @@ import { measure } from './measure.mjs'
 
 const figures = [
   ['start', 'the client, at the start of a page', 6000],
-  ['firstRequest', 'loaded with the first request', 4000],
-  ['some', 'loaded by those who hold requests back or use data services', 7000],
-  ['all', 'all exports, at the start of a page', 12_000],
+  ['firstRequest', 'loaded with the first request', 6600],
+  ['some', 'loaded by those who hold requests back or use data services', 6800],
+  ['all', 'all exports, at the start of a page', 10_900],
   ['oneFile', 'everything, in a single file', 16_900],
 ]
 
