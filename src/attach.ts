@@ -1,11 +1,12 @@
 import type { AxiosError, AxiosInstance } from 'axios'
+import { createClientTokenProvider } from '#provider'
 import { redactError } from '#runtime'
 import { createDispatch } from './dispatch.ts'
 import { addInnermost } from './innermost.ts'
 import { checkClientOptions, type HereClientOptions } from './options.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import type { HereCredentials } from './token/credentials.ts'
-import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
+import type { TokenProvider } from './token/provider.ts'
 import { createWrapper, unwrapAdapter, wrapAdapter } from './traces.ts'
 
 /**

@@ -1,6 +1,9 @@
 import type { AxiosError, AxiosResponse } from 'axios'
-import { carriedToken, createHold, discard, type GuardRoute, isOneShot, redactError, whileBodyWaits } from '#runtime'
-import type { MayReplay } from './replay-rule.ts'
+import { recovery } from '#parts'
+import { carriedToken, createHold, type GuardRoute, redactError, whileBodyWaits } from '#runtime'
+import type { Emit } from './events.ts'
+import { loadRecovery } from './load-recovery.ts'
+import type { Refusal, Replay } from './replay.ts'
 import type { Answer, OnFailure } from './retry.ts'
 import type { SafeTokens } from './safe-tokens.ts'
 import { type Sending, sendOnce } from './send-once.ts'
@@ -10,8 +13,8 @@ import { startOf, waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 interface SendContext {
   tokens: SafeTokens
+  emit: Emit
   guardRoute: GuardRoute
-  mayReplay: MayReplay
   /** Whether a request, as it is by now, may have the token. */
   isDue(sending: Sending): boolean
 }
@@ -25,7 +28,8 @@ interface AuthorizedSend {
 }
 
 /** Makes what sends a client's requests with the token, and waits for one where there is none. */
-export function createAuthorizedSend({ tokens, guardRoute, mayReplay, isDue }: SendContext): AuthorizedSend {
+export function createAuthorizedSend({ tokens, emit, guardRoute, isDue }: SendContext): AuthorizedSend {
+  let replay: Replay | undefined
   const hold = createHold()
 
   function send(sending: Sending, onFailure?: OnFailure): Answer {
@@ -64,42 +68,27 @@ export function createAuthorizedSend({ tokens, guardRoute, mayReplay, isDue }: S
       (response) => {
         leaveRoute(response)
         if (!isRefusal(response)) return response
-        return answerRefusal(token, sending, startedAt, response).catch(onFailure)
+        return answerRefusal({ token, sending, startedAt, response }).catch(onFailure)
       },
       (error: AxiosError | undefined) => {
         leaveRoute(undefined)
-        return answerFailure(token, sending, startedAt, error).catch(onFailure)
+        return answerFailure({ token, sending, startedAt, error }).catch(onFailure)
       },
     )
   }
 
-  async function answerFailure(
-    token: AccessToken,
-    sending: Sending,
-    startedAt: number | undefined,
-    error: AxiosError | undefined,
-  ): Answer {
+  async function answerFailure({ error, ...rest }: Omit<Refusal, 'response'>): Answer {
     const response = error?.response
-    if (isRefusal(response)) return answerRefusal(token, sending, startedAt, response, error)
-    throw redactError(error, token)
+    if (isRefusal(response)) return answerRefusal({ ...rest, response, error })
+    throw redactError(error, rest.token)
   }
 
-  /** Sends the request once more after a 401, if that may help; otherwise the 401 is the caller's. */
-  async function answerRefusal(
-    token: AccessToken,
-    sending: Sending,
-    startedAt: number | undefined,
-    response: AxiosResponse,
-    error?: AxiosError,
-  ): Answer {
-    const { config } = sending
-    if (await mayReplay(token, sending)) {
-      discard(response.data)
-      return withRestOfTimeout(config, startedAt, () => send(sending))
-    }
-    if (!error) return response
-    if (isOneShot(config.data)) error.message += '; it was not sent again, as its body is a stream'
-    throw redactError(error, token)
+  async function answerRefusal(refusal: Refusal): Answer {
+    const part = recovery.peek() ?? (await loadRecovery(refusal.sending.config))
+    replay ??= part?.createAnswerTo401(tokens, emit, send)
+    if (replay) return replay(refusal)
+    if (refusal.error) throw redactError(refusal.error, refusal.token)
+    return refusal.response
   }
 
   return {

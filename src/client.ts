@@ -1,4 +1,5 @@
 import axios, { type AxiosInstance, type AxiosStatic, type CreateAxiosDefaults } from 'axios'
+import { createClientTokenProvider } from '#provider'
 import type { HereGet, HerePost } from './api/typed-methods.ts'
 import { attachTokens } from './attach.ts'
 import {
@@ -10,7 +11,7 @@ import {
 } from './options.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import type { HereCredentials } from './token/credentials.ts'
-import { createClientTokenProvider, type TokenProvider } from './token/provider.ts'
+import type { TokenProvider } from './token/provider.ts'
 
 /** axios, with a token on every request to HERE. It has all members of axios's default export. */
 export interface HereClient extends AxiosStatic {

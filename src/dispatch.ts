@@ -1,27 +1,26 @@
-import axios, { type AxiosInstance, type InternalAxiosRequestConfig } from 'axios'
-import { createRefusals, createRouteGuard, staysLocal, whileBodyWaits } from '#runtime'
+import axios, { AxiosError, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios'
+import { services } from '#parts'
+import { createRouteGuard, staysLocal, whileBodyWaits } from '#runtime'
 import { createAuthorizedSend } from './authorized-send.ts'
 import { createEmit } from './events.ts'
 import { late } from './late.ts'
 import { checkRequestOptions, type HereClientOptions } from './options.ts'
 import { hasList, hereParams } from './params.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { createReplayRule } from './replay-rule.ts'
 import { setRequestId } from './request-id.ts'
 import { hostOf, targetOf } from './request-name.ts'
-import { type OnRetry, type RetryPolicy, retryKey } from './retrier.ts'
-import { type Answer, type OnFailure, sendWithRetry } from './retry.ts'
+import type { OnRetry, RetryPolicy } from './retrier.ts'
+import { type Answer, sendWithRetry } from './retry.ts'
+import { retryKey } from './retry-key.ts'
 import { createSafeTokens } from './safe-tokens.ts'
-import { type Sending, sendOnce } from './send-once.ts'
-import { serviceOrigin } from './services.ts'
+import { type Send, type Sending, sendOnce } from './send-once.ts'
 import type { TokenProvider } from './token/provider.ts'
 import { hasAuthorization, removeMark, removeTraces, setOrigin } from './traces.ts'
 import { createTrust } from './trust.ts'
+import { startOf, waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 /** Sends one request. */
 export type Dispatch = (config: InternalAxiosRequestConfig) => Answer
-
-type Send = (sending: Sending, onFailure?: OnFailure) => Answer
 
 /**
  * Makes the function that sends the requests of an instance as HERE wants them, or as plain axios would when they do not go
@@ -40,7 +39,7 @@ export function createDispatch(
   const authorized = createAuthorizedSend({
     tokens: safeTokens,
     guardRoute,
-    mayReplay: createReplayRule(safeTokens, createRefusals(), emit),
+    emit,
     isDue: (sending) => mayReceiveToken(sending) && wantsToken(sending),
   })
   const tellRetry: OnRetry = (config, attempt, { response, code }) =>
@@ -52,16 +51,14 @@ export function createDispatch(
     removeTraces(config)
     const here =
       config.here == null ? options : { __proto__: null, ...options, ...checkRequestOptions(config.here, config) }
-    // Whose own `baseURL` or URL does not say where the API is.
-    const isToFind =
-      typeof here.service === 'object' && [undefined, instance.defaults.baseURL].includes(targetOf(config))
-    if (!isToFind) return sendToHost(config, here)
-    return whileBodyWaits(loadLocate(), config).then((locate) => locate(config, here, sendToHost))
+    if (!isToLocate(config, here, instance)) return sendToHost(config, here)
+    return whileBodyWaits(loadLocate.load(), config).then((locate) => locate(config, here, sendToHost))
   }
 
   function sendToHost(config: InternalAxiosRequestConfig, here: HereClientOptions): Answer {
     const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
     const sending = { config, adapter, here, target: '', isSent: false, isReplayed: false }
+    if (lacksServices(config)) return loadAndSend(sending)
     // A host that is not HERE's gets what plain axios would send, repeated if the config asks for it.
     if (!mayReceiveToken(sending)) {
       removeMark(config)
@@ -72,14 +69,18 @@ export function createDispatch(
     const isAuthorized = wantsToken(sending)
     const send = isAuthorized ? authorized.send : sendOnce
     if (!rateLimit) return repeat(sending, send, 'here')
-    return whileBodyWaits(rateLimit(), config).then((throttle) =>
-      throttle(
-        sending,
-        () => send(sending),
-        (sendInTurn) => repeat(sending, (_, onFailure) => sendInTurn().catch(onFailure), 'here'),
-        () => (isAuthorized ? authorized.ready(sending) : undefined),
-      ),
+    return whileBodyWaits(rateLimit.load(), config).then((throttle) =>
+      throttle(sending, send, (turn) => repeat(sending, turn, 'here'), isAuthorized ? authorized.ready : undefined),
     )
+  }
+
+  /** Loads HERE's services, and has the token asked for meanwhile. */
+  async function loadAndSend(sending: Sending): Answer {
+    const { config, here } = sending
+    const startedAt = startOf(config)
+    if (wantsToken(sending)) authorized.ready(sending)?.catch(() => {})
+    await waitAsRequest(config, services.load)
+    return withRestOfTimeout(config, startedAt, () => sendToHost(config, here))
   }
 
   function repeat(sending: Sending, send: Send, policy: RetryPolicy): Answer {
@@ -92,7 +93,7 @@ export function createDispatch(
     const target = targetOf(config)
     sending.target = target ?? ''
     if (target === undefined) {
-      setOrigin(config, serviceOrigin(config, here))
+      setOrigin(config, originOf(config, here))
       return true
     }
     const ownBaseURL = instance.defaults.baseURL
@@ -106,6 +107,26 @@ export function createDispatch(
   }
 
   return dispatch
+}
+
+/** Whether a request is for an API whose host neither its URL nor the client's own `baseURL` says. */
+function isToLocate(
+  config: InternalAxiosRequestConfig,
+  { service }: HereClientOptions,
+  { defaults }: AxiosInstance,
+): boolean {
+  return typeof service === 'object' && [undefined, defaults.baseURL].includes(targetOf(config))
+}
+
+/** Whether it is by its path that a request finds its host, and what knows the paths is not loaded. */
+function lacksServices(config: InternalAxiosRequestConfig): boolean {
+  return !services.peek() && targetOf(config) === undefined
+}
+
+function originOf(config: InternalAxiosRequestConfig, here: HereClientOptions): string {
+  const part = services.peek()
+  if (part) return part.serviceOrigin(config, here)
+  throw new AxiosError('The services are not loaded', AxiosError.ERR_NETWORK, config)
 }
 
 function wantsToken({ config: { auth, headers }, here }: Sending): boolean {

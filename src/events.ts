@@ -1,4 +1,4 @@
-import type { HereAuthErrorReason } from './errors.ts'
+import type { HereAuthErrorReason } from './here-auth-error.ts'
 
 /**
  * What happens inside, for logs and metrics. Times are in milliseconds. Never a secret, a token or a signature.

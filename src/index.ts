@@ -1,3 +1,4 @@
+export { createTokenProvider } from '#provider'
 export type { HereEndpoints } from './api/endpoints.ts'
 export type {
   DistanceParams,
@@ -181,17 +182,10 @@ export type {
 export type { HereApi } from './api-lookup.ts'
 export { attachHereAuth } from './attach.ts'
 export { createHereClient, type HereClient } from './client.ts'
-export {
-  HereAuthError,
-  type HereAuthErrorDetails,
-  type HereAuthErrorReason,
-  type HereErrorInfo,
-  type HereIds,
-  isHereAuthError,
-  readHereError,
-  readHereIds,
-} from './errors.ts'
+export { type HereErrorInfo, type HereIds, isHereAuthError, readHereError, readHereIds } from './errors.ts'
 export type { HereEvent } from './events.ts'
+export type { HereAuthErrorDetails, HereAuthErrorReason } from './here-auth-error.ts'
+export { hereServices } from './here-services.ts'
 export { type HereJobOptions, type HereJobProgress, type HereJobResult, pollHereJob } from './jobs.ts'
 export type {
   HereClientConfig,
@@ -200,7 +194,8 @@ export type {
   HereRequestOptions,
   HereTokenOptions,
 } from './options.ts'
-export { type HereServiceEntry, type HereServiceName, hereServices } from './service-table.ts'
+export { HereAuthError } from './public-error.ts'
+export type { HereServiceEntry, HereServiceName } from './service-table.ts'
 export type { HereRegion } from './services.ts'
 export type {
   CredentialSource,
@@ -214,5 +209,5 @@ export type {
   SuppliedToken,
 } from './token/credentials.ts'
 export type { AccessToken } from './token/held.ts'
-export { createTokenProvider, type TokenProvider } from './token/provider.ts'
+export type { TokenProvider } from './token/provider.ts'
 export type { TokenStore } from './token/store.ts'

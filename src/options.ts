@@ -1,9 +1,11 @@
 import { AxiosError, type AxiosRequestConfig, type CreateAxiosDefaults, type InternalAxiosRequestConfig } from 'axios'
 import type { IAxiosRetryConfigExtended } from 'axios-retry'
-import { withServiceOf } from '#token-fetch'
+import { isServiceName } from '#parts'
+import { withServiceOf } from '#runtime'
 import type { HereApi } from './api-lookup.ts'
 import type { HereEvent } from './events.ts'
-import { type HereServiceName, hereServices } from './service-table.ts'
+import { rateRule, serviceRule } from './service-rule.ts'
+import type { HereServiceName } from './service-table.ts'
 import type { HereRegion } from './services.ts'
 import { isScope, isToken, scopeRule } from './token/credentials.ts'
 import type { TokenStore } from './token/store.ts'
@@ -92,20 +94,15 @@ type Rules = Readonly<Record<string, Rule>>
 const scope: Rule = [isScope, scopeRule]
 const object: Rule = [isObject, 'an object']
 
-const services = Object.keys(hereServices)
-
 const requestRules: Rules = {
   auth: ofType('boolean'),
   scope,
-  service: [
-    (value) => services.includes(value as string) || typeof Object(value).api === 'string',
-    'a name of hereServices, or { hrn, api, version }',
-  ],
+  service: [(value) => isServiceName(value) || typeof Object(value).api === 'string', serviceRule],
   requestId: [(value) => value === true || isToken(value), 'true or text'],
 }
 
 const tokenRules: Rules = {
-  region: oneOf(['global', 'china']),
+  region: [(value) => value === 'global' || value === 'china', 'one of global, china'],
   scope,
   refreshAhead: [(value) => Number.isFinite(value) && (value as number) >= 0, 'milliseconds, 0 or more'],
   tokenRequest: object,
@@ -120,7 +117,7 @@ const clientRules: Rules = {
     (value) => Array.isArray(value) && value.every(isTrustedHost),
     'hosts (*.example.com, localhost:8080) or origins (http://gateway:8080)',
   ],
-  rateLimit: [isRateLimit, '{ perSecond: 5 or { geocode: 5 } }'],
+  rateLimit: [isRateLimit, rateRule],
 }
 
 /** @throws TypeError that names the wrong option, never its value */
@@ -177,16 +174,12 @@ export function refuseProviderOptions(options: HereClientOptions, names: readonl
 function isRateLimit(value: unknown): boolean {
   const { perSecond } = Object(value)
   const rates = Object.entries(isObject(perSecond) ? perSecond : { routing: perSecond })
-  return rates.length > 0 && rates.every(([name, rate]) => services.includes(name) && isRate(rate as number))
+  return rates.length > 0 && rates.every(([name, rate]) => isServiceName(name) && isRate(rate as number))
 }
 
 // What is slower than that, timers cannot wait for.
 function isRate(rate: number): boolean {
   return Number.isFinite(rate) && rate > 1e-5
-}
-
-function oneOf(values: readonly unknown[]): Rule {
-  return [(value) => values.includes(value), `one of ${values.join(', ')}`]
 }
 
 function ofType(type: string): Rule {

@@ -1,5 +1,19 @@
 import type { ParamsSerializerOptions } from 'axios'
-import { repeatedNames } from './service-table.ts'
+
+/**
+ * Query parameters that are repeated. Every other list of HERE's is joined by commas, and its search answers 400 to a name
+ * that comes twice. No two services use one of these names in different ways. (`repeats` in `hereServices`, which is not
+ * needed for them)
+ */
+const repeatedNames: readonly unknown[] = [
+  'via',
+  'customizations',
+  'tariff',
+  'overlay',
+  'eventSource',
+  'eventType',
+  'ruleId',
+]
 
 /**
  * Has axios write query parameters as HERE reads them: lists joined by commas, `via` and a few others repeated, an empty

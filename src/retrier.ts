@@ -6,12 +6,10 @@ import {
   type InternalAxiosRequestConfig,
   isAxiosError,
 } from 'axios'
-import axiosRetry, { type AxiosRetry, exponentialDelay, type IAxiosRetryConfig, retryAfter } from '#axios-retry'
-import { discard, isOneShot, isWorthRepeating } from '#runtime'
+import axiosRetry, { type AxiosRetry, exponentialDelay, type IAxiosRetryConfig, retryAfter } from 'axios-retry'
+import { discard, isOneShot } from '#runtime'
+import { retryKey } from './retry-key.ts'
 import { throwIfCancelled, waitAsRequest } from './wait.ts'
-
-/** axios-retry's key in a config, for its options and its state. */
-export const retryKey = 'axios-retry'
 
 /** The answer of a request that is on its way. */
 export type Answer = Promise<AxiosResponse>
@@ -30,30 +28,47 @@ interface Policy extends IAxiosRetryConfig {
   longestRetryAfter: number
 }
 
-// What a config's own options do not say.
-const policies: Record<RetryPolicy, Policy> = {
-  here: { retryDelay: exponentialDelay, longestRetryAfter: 30_000, retryCondition: isWorthRepeating },
-  plain: { longestRetryAfter: Infinity },
-}
-
 /**
  * Sends a request, with every answer judged by axios-retry, or goes on after a first failure.
  *
- * axios-retry is made to sit on an instance, as two interceptors. Here it works below the caller's interceptors: it gets
- * a facade in place of an instance, which hands us its two handlers, and whose call sends the request once more.
- *
+ * @param policy what `config['axios-retry']` does not say
  * @param startedAt when the request was first sent, by `Date.now()`
  */
-export function sendJudged(
+export type SendJudged = (
   config: InternalAxiosRequestConfig,
   send: () => Answer,
   policy: RetryPolicy,
   onRetry: OnRetry,
   startedAt: number,
   failure?: { error: unknown },
+) => Answer
+
+/**
+ * Makes what repeats requests.
+ *
+ * axios-retry is made to sit on an instance, as two interceptors. Here it works below the caller's interceptors: it gets
+ * a facade in place of an instance, which hands us its two handlers, and whose call sends the request once more.
+ *
+ * @param isWorthRepeating whether a request to HERE may be sent again after an error
+ */
+export function createSendJudged(isWorthRepeating: (error: AxiosError) => boolean): SendJudged {
+  // What a config's own options do not say.
+  const policies: Record<RetryPolicy, Policy> = {
+    here: { retryDelay: exponentialDelay, longestRetryAfter: 30_000, retryCondition: isWorthRepeating },
+    plain: { longestRetryAfter: Infinity },
+  }
+  return (config, send, policy, ...rest) => sendJudged(config, send, policies[policy], ...rest)
+}
+
+function sendJudged(
+  config: InternalAxiosRequestConfig,
+  send: () => Answer,
+  { longestRetryAfter, ...defaults }: Policy,
+  onRetry: OnRetry,
+  startedAt: number,
+  failure?: { error: unknown },
 ): Answer {
   const { timeout, transformRequest, validateStatus, [retryKey]: given } = config
-  const { longestRetryAfter, ...defaults } = policies[policy]
   // axios-retry counts the time of the first attempt against the timeout.
   config[retryKey] = { ...given, lastRequestTime: startedAt }
   let lastError: AxiosError

@@ -1,5 +1,9 @@
 import type { InternalAxiosRequestConfig } from 'axios'
-import { type Answer, type OnRetry, type RetryPolicy, retryKey, sendJudged } from './retrier.ts'
+import { recovery } from '#parts'
+import { loadRecovery } from './load-recovery.ts'
+import type { Answer, OnRetry, RetryPolicy, SendJudged } from './retrier.ts'
+import { retryKey } from './retry-key.ts'
+import { waitAsRequest } from './wait.ts'
 
 export type { Answer }
 
@@ -20,7 +24,16 @@ export function sendWithRetry(
   onRetry: OnRetry,
 ): Answer {
   const startedAt = Date.now()
+  // Nobody waits for it as long as nothing fails.
+  if (!recovery.peek()) recovery.load().catch(() => {})
   // `validateResponse` turns every answer into a failure for axios-retry to judge, so it has to be there from the start.
-  if (config[retryKey]?.validateResponse != null) return sendJudged(config, send, policy, onRetry, startedAt)
-  return send((error) => sendJudged(config, send, policy, onRetry, startedAt, { error }))
+  if (config[retryKey]?.validateResponse != null) return judge(config, send, policy, onRetry, startedAt)
+  return send((error) => judge(config, send, policy, onRetry, startedAt, { error }))
+}
+
+async function judge(...args: Parameters<SendJudged>): Answer {
+  const [config, , , , , failure] = args
+  const part = recovery.peek() ?? (await (failure ? loadRecovery(config) : waitAsRequest(config, recovery.load)))
+  if (part) return part.sendJudged(...args)
+  throw failure?.error
 }

@@ -1,9 +1,11 @@
-import type { InternalAxiosRequestConfig } from 'axios'
-import { failureOf, HereAuthError } from './errors.ts'
+import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
+import { recovery } from '#parts'
+import { askOf } from '#runtime'
+import { loadRecovery } from './load-recovery.ts'
 import { nameOf } from './request-name.ts'
 import { isToken, tokenRule } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
-import { askOf, type TokenProvider } from './token/provider.ts'
+import type { TokenProvider } from './token/provider.ts'
 import type { EndOfWait } from './wait.ts'
 
 /** A token provider, which may be anybody's: what it gives is looked at, and what it throws is kept from the caller. */
@@ -32,13 +34,16 @@ export function createSafeTokens(tokens: TokenProvider): SafeTokens {
     },
 
     get(config, scope, ended) {
-      const fail = (error: unknown): never => {
-        throw notSent(config, error)
+      // What repeats the request must be there when the network is not.
+      const loading = recovery.peek() ? undefined : recovery.load().catch(() => {})
+      const fail = async (cause: unknown): Promise<never> => {
+        throw await failureToSend(config, cause)
       }
-      return ask(tokens, scope, ended).then(
-        (token) => (isToken(token?.accessToken) ? token : fail(new TypeError(`accessToken must be ${tokenRule}`))),
-        fail,
-      )
+      const check = (token: AccessToken): AccessToken | Promise<AccessToken> => {
+        if (!isToken(token?.accessToken)) return fail(new TypeError(`accessToken must be ${tokenRule}`))
+        return loading ? loading.then(() => token) : token
+      }
+      return ask(tokens, scope, ended).then(check, fail)
     },
 
     // When that fails the token may come back, and then the second 401 goes to the caller.
@@ -52,16 +57,15 @@ export function createSafeTokens(tokens: TokenProvider): SafeTokens {
 
 function ask(tokens: TokenProvider, scope: string | undefined, ended?: EndOfWait): Promise<AccessToken> {
   try {
-    const ownAsk = askOf(tokens)
-    return ownAsk ? ownAsk(scope) : Promise.resolve(tokens.getToken({ scope, signal: ended?.() }))
+    return askOf(tokens)?.(scope) ?? Promise.resolve(tokens.getToken({ scope, signal: ended?.() }))
   } catch (error) {
     return Promise.reject(error)
   }
 }
 
-// One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into
-// the error it throws. So each gets its own.
-function notSent(config: InternalAxiosRequestConfig, error: unknown): HereAuthError {
-  const why = failureOf('token provider', error)
-  return new HereAuthError(`${nameOf(config)} was not sent, as there is no token. ${why.message}`, why)
+async function failureToSend(config: InternalAxiosRequestConfig, cause: unknown): Promise<AxiosError> {
+  const part = recovery.peek() ?? (await loadRecovery(config))
+  if (part) return part.createNotSent(config, cause)
+  const error = new AxiosError(`${nameOf(config)} was not sent, as there is no token. See cause.`, 'ERR_HERE_AUTH')
+  return Object.assign(error, { reason: 'unavailable', cause })
 }

@@ -17,6 +17,9 @@ export interface Sending {
   isReplayed: boolean
 }
 
+/** Sends a request once, in some way. */
+export type Send = (sending: Sending, onFailure?: OnFailure) => Answer
+
 /** Sends a request as it is. An adapter may be anybody's, and so may fail in any way. */
 export function sendOnce({ adapter, config }: Sending, onFailure?: OnFailure): Answer {
   try {

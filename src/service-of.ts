@@ -1,8 +1,8 @@
 import type { InternalAxiosRequestConfig } from 'axios'
 import type { HereClientOptions } from './options.ts'
 import { hostOf } from './request-name.ts'
-import { hereServices } from './service-table.ts'
-import { findByPath, hostIn, pathOf } from './services.ts'
+import { serviceTable } from './service-table.ts'
+import { checkServiceName, findByPath, hostIn, pathOf } from './services.ts'
 
 /**
  * The name of the service that a request goes to: by its host, else (at a gateway) as `here.service` or its path says; its
@@ -10,9 +10,10 @@ import { findByPath, hostIn, pathOf } from './services.ts'
  */
 export function serviceOf(config: InternalAxiosRequestConfig, { region, service }: HereClientOptions): string {
   const host = hostOf(config)
-  const entries = Object.entries(hereServices)
+  const entries = Object.entries(serviceTable)
   const byHost = entries.find(([, entry]) => hostIn(region, entry.host) === host)
   if (byHost) return byHost[0]
+  checkServiceName(service, config)
   if (typeof service === 'string') return service
   const entry = findByPath(pathOf((config.url ?? '').replace(/^\w+:\/\/[^/?#]*/, '')))
   return entries.find(([, known]) => known === entry)?.[0] ?? host

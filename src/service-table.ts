@@ -51,11 +51,8 @@ export type HereServiceName =
   | 'mapTile'
   | 'dataLens'
 
-/**
- * HERE's services by name, with the hosts of the global region. Where two have the same path it belongs to the first; the
- * other one is asked when `here.service` names it.
- */
-export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> = {
+/** What `hereServices` is outside. */
+export const serviceTable: Readonly<Record<HereServiceName, HereServiceEntry>> = {
   // Geocoding & Search
   geocode: { host: 'geocode.search.hereapi.com', paths: ['/v1/geocode'] },
   revgeocode: { host: 'revgeocode.search.hereapi.com', paths: ['/v1/revgeocode'] },
@@ -198,12 +195,6 @@ export const hereServices: Readonly<Record<HereServiceName, HereServiceEntry>> =
   mapTile: { host: '1.base.maps.ls.hereapi.com', paths: ['/maptile/2.1/**'] },
   dataLens: { host: 'datalens.api.here.com', paths: ['/v1/datasets/', '/v1/datasets/**'] },
 }
-
-/**
- * Query parameters that are repeated. Every other list of HERE's is joined by commas, and its search answers 400 to a name
- * that comes twice. No two services use one of these names in different ways.
- */
-export const repeatedNames: readonly unknown[] = Object.values(hereServices).flatMap(({ repeats = [] }) => repeats)
 
 /** What services with a `version` have below it. */
 export const systemPaths: readonly string[] = ['/health', '/version', '/openapi']

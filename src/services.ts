@@ -1,10 +1,11 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
 import { distanceBetween } from '#runtime'
+import { serviceRule } from './service-rule.ts'
 import {
   chineseHosts,
   type HereServiceEntry,
   type HereServiceName,
-  hereServices,
+  serviceTable,
   systemPaths,
 } from './service-table.ts'
 
@@ -12,7 +13,7 @@ import {
 export type HereRegion = 'global' | 'china'
 
 const byPath = new Map(
-  Object.values(hereServices)
+  Object.values(serviceTable)
     .flatMap((entry) => entry.paths.map((path) => [path, entry] as const))
     // Of two entries for a path a map keeps the later one.
     .reverse(),
@@ -33,11 +34,18 @@ interface Where {
  */
 export function serviceOrigin(config: InternalAxiosRequestConfig, { region, service }: Where): string {
   const url = String(config.url ?? '')
-  const entry = typeof service === 'string' ? hereServices[service as HereServiceName] : findByUrl(url)
+  checkServiceName(service, config)
+  const entry = typeof service === 'string' ? serviceTable[service as HereServiceName] : findByUrl(url)
   if (!entry) throw routeError(whyUnknown(pathOf(url)), config)
   const host = hostIn(region, entry.host)
   if (!host) throw routeError(`HERE has no ${entry.host} in China.`, config)
   return `https://${host}`
+}
+
+/** @throws AxiosError for a name that is none; pages learn it only when the list is loaded */
+export function checkServiceName(service: unknown, config?: InternalAxiosRequestConfig): void {
+  if (typeof service !== 'string' || Object.hasOwn(serviceTable, service)) return
+  throw new AxiosError(`here.service must be ${serviceRule}`, AxiosError.ERR_BAD_OPTION_VALUE, config)
 }
 
 // Most are just such a path.
@@ -70,8 +78,8 @@ export function hostIn(region: HereRegion | undefined, host: string): string | u
 }
 
 function whyUnknown(path: string): string {
-  const names = Object.keys(hereServices) as HereServiceName[]
-  const owners = names.filter((name) => systemPaths.some((end) => hereServices[name].version + end === path))
+  const names = Object.keys(serviceTable) as HereServiceName[]
+  const owners = names.filter((name) => systemPaths.some((end) => serviceTable[name].version + end === path))
   if (owners[0]) return `Several HERE services have ${path}: name one as here.service (${owners}).`
   const nearest = [...byPath.keys()].sort((a, b) => distanceBetween(path, a) - distanceBetween(path, b)).slice(0, 3)
   return (

@@ -1,33 +1,35 @@
-import type { AxiosError, AxiosResponse } from 'axios'
+import { AxiosError } from 'axios'
 import { whileBodyWaits } from '#runtime'
 import type { HereRateLimit } from './options.ts'
 import { createPlaces, createQueue, type Queue } from './queue.ts'
-import { retryKey } from './retrier.ts'
-import type { Sending } from './send-once.ts'
+import type { Answer } from './retry.ts'
+import { retryKey } from './retry-key.ts'
+import type { Send, Sending } from './send-once.ts'
 import { serviceOf } from './service-of.ts'
-import type { HereServiceName } from './service-table.ts'
+import { rateRule } from './service-rule.ts'
+import { type HereServiceName, serviceTable } from './service-table.ts'
 import { waitAsRequest, withRestOfTimeout } from './wait.ts'
-
-type Send = () => Promise<AxiosResponse>
 
 /**
  * Sends a request when it is its turn.
  *
  * @param send sends it once
  * @param repeat sends it by a function that sends it once, and again as it sees fit
- * @param ready waits for what the request needs to leave at once, its token; `undefined` when it is there
+ * @param ready waits for what the request needs to leave at once, its token, if it needs one; `undefined` when it is there
  */
 export type Throttle = (
   sending: Sending,
   send: Send,
-  repeat: (send: Send) => Promise<AxiosResponse>,
-  ready: () => Promise<unknown> | undefined,
-) => Promise<AxiosResponse>
+  repeat: (send: Send) => Answer,
+  ready: ((sending: Sending) => Promise<unknown> | undefined) | undefined,
+) => Answer
 
 /** Makes the queues of a client: one for each service. They share the places in a second, or have their own. */
 export function createThrottle({ perSecond }: HereRateLimit): Throttle {
   const shared = typeof perSecond === 'number' ? createPlaces(perSecond) : undefined
   const rates = typeof perSecond === 'object' ? perSecond : {}
+  // Pages learn only here which names there are.
+  const isWrong = Object.keys(rates).some((name) => !Object.hasOwn(serviceTable, name))
   const queues = new Map<string, Queue>()
 
   function queueOf(service: string): Queue {
@@ -36,7 +38,9 @@ export function createThrottle({ perSecond }: HereRateLimit): Throttle {
     return queue
   }
 
-  return async ({ config, here }, send, repeat, ready) => {
+  return async (sending, send, repeat, ready) => {
+    const { config, here } = sending
+    if (isWrong) throw new AxiosError(`here.rateLimit must be ${rateRule}`, AxiosError.ERR_BAD_OPTION_VALUE, config)
     const service = serviceOf(config, here)
     // Asked on behalf of requests that have their own turns.
     if (service === 'apiLookup') return repeat(send)
@@ -45,7 +49,7 @@ export function createThrottle({ perSecond }: HereRateLimit): Throttle {
 
     async function token(): Promise<void> {
       const startedAt = performance.now()
-      await ready()
+      await ready?.(sending)
       waitedForToken += performance.now() - startedAt
     }
 
@@ -62,19 +66,20 @@ export function createThrottle({ perSecond }: HereRateLimit): Throttle {
     await token()
     await turn(false)
     let isRepeat = false
+    async function sendInTurn(): Answer {
+      if (isRepeat) await turn(true)
+      isRepeat = true
+      try {
+        const response = await send(sending)
+        queue.heed(response)
+        return response
+      } catch (error) {
+        queue.heed((error as AxiosError | undefined)?.response)
+        throw error
+      }
+    }
     return withRestOfTimeout(config, performance.now() - waitedForToken, () =>
-      repeat(async () => {
-        if (isRepeat) await turn(true)
-        isRepeat = true
-        try {
-          const response = await send()
-          queue.heed(response)
-          return response
-        } catch (error) {
-          queue.heed((error as AxiosError | undefined)?.response)
-          throw error
-        }
-      }),
+      repeat((_, onFailure) => sendInTurn().catch(onFailure)),
     )
   }
 }

@@ -1,5 +1,5 @@
 import type { AxiosError } from 'axios'
-import { isIdempotentRequestError, isNetworkOrIdempotentRequestError } from '#axios-retry'
+import { isIdempotentRequestError, isNetworkOrIdempotentRequestError } from 'axios-retry'
 
 // axios's own verdicts on a request or an answer, and those of follow-redirects: the next time they would be the same.
 // axios-retry takes every code without an answer for a network failure.

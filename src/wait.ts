@@ -1,15 +1,7 @@
-import {
-  AxiosError,
-  type AxiosRequestConfig,
-  CanceledError,
-  type GenericAbortSignal,
-  type InternalAxiosRequestConfig,
-} from 'axios'
+import { AxiosError, CanceledError, type GenericAbortSignal, type InternalAxiosRequestConfig } from 'axios'
 
 /** What `setTimeout` can hold; anything longer it takes for 1 ms. */
 export const longestTimer: number = 2 ** 31 - 1
-
-const defaultTimeLimit = 30_000
 
 /** Waits for something that others wait for too, until a signal ends this wait with its reason. */
 export function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -74,13 +66,7 @@ function waitUntilEnded<T>(
       wait ??= new AbortController()
       return wait.signal
     }
-    const settle =
-      <V>(settleWith: (value: V) => void) =>
-      (value: V): void => {
-        leave()
-        settleWith(value)
-      }
-    start(endOfWait).then(settle(resolve), settle(reject))
+    start(endOfWait).then(resolve, reject).finally(leave)
   })
 }
 
@@ -108,11 +94,6 @@ export function setDetachedTimer(callback: () => void, milliseconds: number): Re
   const timer: ReturnType<typeof setTimeout> & { unref?(): unknown } = setTimeout(callback, milliseconds)
   timer.unref?.()
   return timer
-}
-
-/** The limit in milliseconds for all of a token request: what the config says, else 30 seconds. */
-export function timeLimitOf({ timeout }: AxiosRequestConfig): number {
-  return Math.min(timeout || defaultTimeLimit, longestTimer)
 }
 
 /** Waits for a time, and does not keep the process alive for it. */

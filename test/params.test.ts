@@ -1,6 +1,7 @@
 import axios from 'axios'
 import { describe, expect, it } from 'vitest'
 import { hasList, hereParams } from '../src/params.ts'
+import { serviceTable } from '../src/service-table.ts'
 
 const write = (params: object): string => axios.getUri({ url: '', params, paramsSerializer: hereParams }).slice(1)
 
@@ -25,6 +26,12 @@ describe('a query as HERE reads it', () => {
     ['writes dates and encodes', { t: [new Date(0)], q: 'a&b c' }, 't=1970-01-01T00:00:00.000Z&q=a%26b+c'],
   ])('%s', (_, params, expected) => {
     expect(write(params)).toBe(expected)
+  })
+
+  it('repeats all names of the services that repeat some', () => {
+    const names = Object.values(serviceTable).flatMap(({ repeats = [] }) => repeats)
+    expect(names.length).toBeGreaterThan(0)
+    for (const name of names) expect(write({ [name]: ['a', 'b'] })).toBe(`${name}=a&${name}=b`)
   })
 
   it('writes what holds no list as axios does', () => {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { hereServices } from '../service-table.ts'
+import { serviceTable } from '../service-table.ts'
 import type { ClientOptions } from './client.ts'
 import type { RequestOptions } from './request.ts'
 import type { TokenOptions } from './token.ts'
@@ -77,8 +77,8 @@ function collect(value: string, before: string[]): string[] {
 }
 
 function parseService(name: string): string {
-  if (Object.hasOwn(hereServices, name)) return name
-  throw new InvalidArgumentError(`These are: ${Object.keys(hereServices).join(', ')}.`)
+  if (Object.hasOwn(serviceTable, name)) return name
+  throw new InvalidArgumentError(`These are: ${Object.keys(serviceTable).join(', ')}.`)
 }
 
 function parsePort(value: string): number {

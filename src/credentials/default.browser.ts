@@ -1,4 +1,4 @@
-import { HereAuthError } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import type { CredentialSource } from '../token/credentials.ts'
 
 /** What a browser has in place of default credentials: an error that says what to do. */

@@ -1,4 +1,4 @@
-import { HereAuthError } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import type { CredentialSource } from '../token/credentials.ts'
 import { asMeant, checkFound } from './found.ts'
 

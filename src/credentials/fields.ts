@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import { HereAuthError } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import type { SignInCredentials } from '../token/credentials.ts'
 import { asMeant, checkFound } from './found.ts'
 import { isInlineKey } from './signing-key.ts'

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { HereAuthError } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import type { CredentialSourceContext } from '../token/credentials.ts'
 
 /** Where HERE's tools look for a user's credentials; `undefined` for a user who has no home. */

@@ -1,4 +1,4 @@
-import { HereAuthError } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import { checkCredentials } from '../token/check.ts'
 import type { SignInCredentials } from '../token/credentials.ts'
 

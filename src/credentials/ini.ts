@@ -1,5 +1,5 @@
 import { parse } from 'dot-properties'
-import { HereAuthError } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import type { CredentialSource, SignInCredentials } from '../token/credentials.ts'
 import { readFields } from './fields.ts'
 import { inHereFolder, readCredentialsFile } from './file.ts'

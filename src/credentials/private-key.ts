@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { HereAuthError } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import type { CredentialSourceContext, JwtCredentials } from '../token/credentials.ts'
 import { readCredentialsFile } from './file.ts'
 import { algorithmOf, isInlineKey, type SigningAlgorithm, type SigningKey } from './signing-key.ts'

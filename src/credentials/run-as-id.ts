@@ -1,4 +1,5 @@
-import { bodyFields, HereAuthError } from '../errors.ts'
+import { bodyFields } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import { type CredentialSource, isToken } from '../token/credentials.ts'
 import { readCredentialsFile } from './file.ts'
 

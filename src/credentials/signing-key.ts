@@ -1,4 +1,4 @@
-import { HereAuthError } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import type { PrivateCryptoKey } from '../token/credentials.ts'
 
 /** What HERE takes for `private_key_jwt`. */

@@ -1,12 +1,12 @@
 // What Node and other servers need and a browser does not: a browser bundle holds `browser.ts` in its place
-// (`#runtime` in package.json).
+// (`#runtime`, build.mjs).
 export { default as distanceBetween } from 'leven'
 export { discard, isOneShot } from '../body.ts'
 export { createHold } from '../hold-process.ts'
+export { withServiceOf } from '../own-service.ts'
 export { redactError } from '../redact.ts'
 export { carriedToken } from '../redirects.ts'
-export { createRefusals } from '../refusals.ts'
 export { createRouteGuard, type GuardRoute, staysLocal } from '../route-guard.ts'
+export { askOf } from '../token/ask.ts'
 export { transportOf } from '../transport.ts'
 export { whileBodyWaits } from '../unsent-body.ts'
-export { isWorthRepeating } from '../verdicts.ts'

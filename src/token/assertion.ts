@@ -1,5 +1,5 @@
 import { readPrivateKey } from '#private-key'
-import { HereAuthError } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import type { CredentialSourceContext, JwtCredentials } from './credentials.ts'
 import { grantForm } from './grant-form.ts'
 import type { Scheme } from './scheme.ts'

@@ -107,11 +107,6 @@ export function isDataLens(credentials: unknown): boolean {
   return isObject(credentials) && Object.hasOwn(credentials, 'appCode')
 }
 
-/** Whether a source gave a token in place of credentials. */
-export function isSuppliedToken(value: unknown): value is SuppliedToken {
-  return Object.hasOwn(Object(value), 'accessToken')
-}
-
 /** What {@link isToken} asks for, in words. Node's own servers take 16 KiB of headers in all. */
 export const tokenRule = '1 to 16384 visible ASCII characters'
 

@@ -1,5 +1,6 @@
 import { type AxiosError, type AxiosResponse, isAxiosError } from 'axios'
-import { bodyFields, HereAuthError, type HereAuthErrorReason, isHereAuthError, readHereError } from '../errors.ts'
+import { bodyFields, isHereAuthError, readHereError } from '../errors.ts'
+import { HereAuthError, type HereAuthErrorReason } from '../here-auth-error.ts'
 import { spellingsOf } from '../spellings.ts'
 import { isCutAnswer, isLocalFailure } from '../verdicts.ts'
 import type { Scheme } from './scheme.ts'

@@ -1,15 +1,14 @@
-import { HereAuthError } from '../errors.ts'
-import { timeLimitOf } from '../wait.ts'
-import { isSuppliedToken } from './credentials.ts'
+import { HereAuthError } from '../here-auth-error.ts'
+import { advice } from './advice.browser.ts'
+import type { CredentialSource } from './credentials.ts'
 import type * as node from './fetch.ts'
 import { holdSupplied } from './held.ts'
-import { callSource } from './source.ts'
-
-const advice = 'A browser must hold no secret: pass a function that asks your own back end for a token.'
+import { callSource, isSuppliedToken } from './source.ts'
+import { timeLimitOf } from './time-limit.ts'
 
 /** Takes a token from a function of the app's; there is nothing else in a browser that could give one. */
-export const createTokenFetch: typeof node.createTokenFetch = (source, { refreshAhead, tokenRequest = {} }) => {
-  if (source !== undefined && typeof source !== 'function') throw new TypeError(advice)
+export const createTokenFetch: typeof node.createTokenFetch = (credentials, { refreshAhead, tokenRequest = {} }) => {
+  const source = credentials as CredentialSource | undefined
   return async (scope) => {
     const found = await (source && callSource(source, timeLimitOf(tokenRequest)))
     if (isSuppliedToken(found)) return holdSupplied(found, scope, refreshAhead)
@@ -17,5 +16,3 @@ export const createTokenFetch: typeof node.createTokenFetch = (source, { refresh
     throw new HereAuthError(`There is no token. ${advice}`, { reason })
   }
 }
-
-export const withServiceOf: typeof node.withServiceOf = (_, options) => options

@@ -1,8 +1,7 @@
 import type { AxiosRequestConfig } from 'axios'
 import type { Emit } from '../events.ts'
-import type { HereClientOptions, HereTokenOptions } from '../options.ts'
-import { timeLimitOf } from '../wait.ts'
-import { type CredentialSourceContext, type HereCredentials, isDataLens, isSuppliedToken } from './credentials.ts'
+import type { HereTokenOptions } from '../options.ts'
+import type { CredentialSourceContext, HereCredentials } from './credentials.ts'
 import { createFind } from './find.ts'
 import { type HeldToken, holdSupplied, holdToken } from './held.ts'
 import type { TokenProvider } from './provider.ts'
@@ -10,16 +9,12 @@ import { setQuery } from './query.ts'
 import { createTokenRequest } from './request.ts'
 import { createScheme, type Scheme } from './scheme.ts'
 import { createSharing, type Sharing } from './shared.ts'
+import { isSuppliedToken } from './source.ts'
 import { isTokenStore } from './store.ts'
+import { timeLimitOf } from './time-limit.ts'
 
 // They would be sent unsigned, or would change what is signed.
 const fixedByTokenRequest = ['url', 'method', 'baseURL', 'params', 'data', 'auth']
-
-/** Adds the service that a client's relative URLs belong to, where its credentials are good for that one alone. */
-export function withServiceOf(credentials: unknown, options: HereClientOptions): HereClientOptions {
-  if (isDataLens(credentials)) options.service ??= 'dataLens'
-  return options
-}
 
 /** Gets one new token for a scope. Rejects with `HereAuthError` only. */
 export type FetchToken = (scope: string | undefined) => Promise<HeldToken>

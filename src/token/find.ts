@@ -1,15 +1,14 @@
-import { HereAuthError } from '../errors.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import { checkCredentials, isSignIn } from './check.ts'
-import {
-  type CredentialSource,
-  type CredentialSourceContext,
-  type HereCredentials,
-  isSuppliedToken,
-  type SignInCredentials,
-  type SuppliedToken,
+import type {
+  CredentialSource,
+  CredentialSourceContext,
+  HereCredentials,
+  SignInCredentials,
+  SuppliedToken,
 } from './credentials.ts'
 import type { TokenProvider } from './provider.ts'
-import { askSource } from './source.ts'
+import { askSource, isSuppliedToken } from './source.ts'
 
 /** Finds what the next token is made from. */
 export type FindCredentials = () => Promise<SignInCredentials | SuppliedToken>

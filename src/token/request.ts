@@ -10,15 +10,16 @@ import {
 import { exponentialDelay, type IAxiosRetryConfig, isNetworkError, isRetryableError } from 'axios-retry'
 import type { Emit } from '../events.ts'
 import { conceal } from '../redact.ts'
-import { retryKey } from '../retrier.ts'
 import { sendWithRetry } from '../retry.ts'
+import { retryKey } from '../retry-key.ts'
 import { isPlainLoopback } from '../trust.ts'
 import { isCutAnswer, isLocalFailure } from '../verdicts.ts'
-import { detachedPause, setDetachedTimer, timeLimitOf, waitAtMost } from '../wait.ts'
+import { detachedPause, setDetachedTimer, waitAtMost } from '../wait.ts'
 import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './answer.ts'
 import { detached } from './detached.ts'
 import { type Correction, correctionFor, toHereAuthError } from './failure.ts'
 import type { Scheme } from './scheme.ts'
+import { timeLimitOf } from './time-limit.ts'
 
 /** A token, and when it was asked for: its lifetime counts from then. */
 interface ReceivedToken extends TokenAnswer {

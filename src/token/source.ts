@@ -1,9 +1,9 @@
-import { failureOf, HereAuthError } from '../errors.ts'
+import { failureOf } from '../failure-of.ts'
+import { HereAuthError } from '../here-auth-error.ts'
 import { waitAtMost } from '../wait.ts'
 import {
   type CredentialSource,
   type CredentialSourceContext,
-  isSuppliedToken,
   isToken,
   type SuppliedToken,
   tokenRule,
@@ -62,4 +62,9 @@ function nothingFound({ lookedIn }: CredentialSource): HereAuthError {
       'Pass { accessKeyId, accessKeySecret }, or put them in one of these places.'
     : 'The credential source that was passed gave nothing.'
   return new HereAuthError(message, { reason: 'missing-credentials' })
+}
+
+/** Whether a source gave a token in place of credentials. */
+export function isSuppliedToken(value: unknown): value is SuppliedToken {
+  return Object.hasOwn(Object(value), 'accessToken')
 }

@@ -49,12 +49,16 @@ describe.skipIf(!isThere)('in a real browser', () => {
   })
 
   /** A page with the package, a back end that hands out tokens, and an emulator for HERE. */
-  async function openPage() {
+  async function openPage(isThere = (_file: string) => true) {
     const emulator = await startEmulator()
     const tokens = createTokenProvider(emulator.credentials)
     let handedOut = 0
     const origin = await startServer((request, response) => {
-      if (request.url !== '/here-token') return serve(request.url ?? '/', response)
+      if (request.url !== '/here-token') {
+        if (isThere(request.url ?? '')) return serve(request.url ?? '/', response)
+        response.writeHead(404).end()
+        return
+      }
       handedOut += 1
       // Another one each time.
       void tokens.getToken().then(async (token) => {
@@ -197,6 +201,114 @@ describe.skipIf(!isThere)('in a real browser', () => {
         [expect.stringMatching(/ECONNABORTED|ETIMEDOUT/), undefined],
         ['ERR_BAD_REQUEST', 404],
       ])
+    })
+  })
+
+  describe('what a page does not need at its start', () => {
+    const late = /\/(recovery[.\w]*|service-origin|services|data-services|throttle|axios-retry)-[\w-]+\.js$/
+    const lateFiles = (page: Page): Promise<string[]> =>
+      page.evaluate(
+        (late) =>
+          performance
+            .getEntriesByType('resource')
+            .map(({ name }) => name)
+            .filter((name) => new RegExp(late).test(name)),
+        late.source,
+      )
+    const notPreflight = ({ method, path }: { method: string; path: string }) =>
+      method !== 'OPTIONS' && path.startsWith('/v1/')
+
+    it('is not loaded then, and with the first request, which is repeated after a 503 and replayed after a 401', async () => {
+      const { page, emulator, handedOut } = await openPage()
+      await page.evaluate((baseURL) => void window.createHereClient(window.source, { baseURL }), emulator.url)
+      expect(await lateFiles(page)).toEqual([])
+      emulator.fail({ status: 503, body: {}, when: notPreflight })
+      emulator.fail({ status: 401, body: {}, when: notPreflight })
+      const status = await page.evaluate(async (baseURL) => {
+        const params = { at: '52.5228,13.412', q: 'restaurant' }
+        return (await window.createHereClient(window.source, { baseURL }).get('/v1/discover', { params })).status
+      }, emulator.url)
+      expect(status).toBe(200)
+      expect(handedOut()).toBe(2)
+      const loaded = await lateFiles(page)
+      expect(loaded.length).toBeGreaterThan(0)
+      expect(loaded.filter((name) => /service|throttle/.test(name))).toEqual([])
+    })
+
+    it('finds the host of a path, and tells of a service that is none', async () => {
+      const { page } = await openPage()
+      const answers = await page.evaluate(async () => {
+        const adapter = async (config: never) => ({ data: config, status: 200, statusText: '', headers: {}, config })
+        const here = window.createHereClient(async () => 'a-token' as never, { adapter: adapter as never })
+        const ask = (service: string) =>
+          here.get('/v8/routes', { here: { service: service as never } }).then(
+            ({ data }) => (data as { baseURL: string }).baseURL,
+            ({ isAxiosError, code, message }) => ({ isAxiosError, code, message }),
+          )
+        const wrongLimit = { here: { rateLimit: { perSecond: { nothing: 5 } } } } as never
+        const limited = window.createHereClient(async () => 'a-token' as never, wrongLimit)
+        return [
+          await ask('transit'),
+          await ask('nothing'),
+          await limited.get('/v8/routes').catch(({ isAxiosError, code, message }) => ({ isAxiosError, code, message })),
+        ]
+      })
+      const wrong = { isAxiosError: true, code: 'ERR_BAD_OPTION_VALUE' }
+      expect(answers).toEqual([
+        'https://transit.hereapi.com',
+        { ...wrong, message: 'here.service must be a name of hereServices, or { hrn, api, version }' },
+        { ...wrong, message: 'here.rateLimit must be { perSecond: 5 or { geocode: 5 } }' },
+      ])
+    })
+
+    it('is done without when it cannot be loaded, and tried again by a later request', async () => {
+      let isThere = false
+      const { page, emulator } = await openPage((file) => isThere || !late.test(file))
+      const ask = (path: string) =>
+        page.evaluate(
+          ([origin, path]) => {
+            const page = window as unknown as { here?: ReturnType<typeof window.createHereClient> }
+            page.here ??= window.createHereClient(window.source, { here: { trustedHosts: [origin as string] } })
+            return page.here.get(path as string).then(
+              ({ status, config }) => [status, String(config.url)],
+              ({ code, status, message, isAxiosError }) => ({ code, status, message, isAxiosError }),
+            )
+          },
+          [emulator.url, path],
+        )
+      emulator.handle('/v1/echo', ({ headers }) => ({ body: { token: headers.authorization } }))
+      const echo = `${emulator.url}/v1/echo`
+      expect(await ask(echo)).toEqual([200, echo])
+      expect(emulator.requests.at(-1)?.headers.authorization).toMatch(/^Bearer ./)
+      for (const status of [503, 401]) {
+        emulator.fail({ status, body: {}, when: notPreflight })
+        expect(await ask(echo)).toMatchObject({ status, isAxiosError: true })
+      }
+      expect(await ask('/v1/discover')).toMatchObject({ code: 'ERR_NETWORK', isAxiosError: true })
+      isThere = true
+      emulator.fail({ status: 401, body: {}, when: notPreflight })
+      emulator.fail({ status: 503, body: {}, when: notPreflight })
+      expect(await ask(echo)).toEqual([200, echo])
+      const sent = emulator.requests.filter(({ path, method }) => path === '/v1/echo' && method === 'GET').slice(-3)
+      const [refused, ...renewed] = sent.map(({ headers }) => headers.authorization)
+      expect(new Set(renewed).size).toBe(1)
+      expect(renewed).not.toContain(refused)
+      expect(await ask('/v1/discovery')).toMatchObject({ code: 'ERR_HERE_ROUTE' })
+    })
+
+    it('holds up no request that is aborted or timed out', async () => {
+      const { page, emulator } = await openPage()
+      await page.route(late, () => {})
+      const codes = await page.evaluate(async (origin) => {
+        const here = window.createHereClient(window.source, { here: { trustedHosts: [origin] } })
+        const codeOf = (promise: Promise<unknown>) => promise.catch(({ code }) => code)
+        return Promise.all([
+          codeOf(here.get('/v1/discover', { signal: AbortSignal.timeout(200) })),
+          codeOf(here.get('/v1/discover', { timeout: 200 })),
+          codeOf(here.get(`${origin}/v1/echo`, { timeout: 200 })),
+        ])
+      }, emulator.url)
+      expect(codes).toEqual(['ERR_CANCELED', 'ECONNABORTED', 'ECONNABORTED'])
     })
   })
 

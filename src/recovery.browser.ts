@@ -1,0 +1,37 @@
+import type { AxiosError } from 'axios'
+import { isNetworkOrIdempotentRequestError } from 'axios-retry'
+import { notSent } from './not-sent.ts'
+import type * as node from './recovery.ts'
+import { createReplay } from './replay.ts'
+import { createReplayRule } from './replay-rule.ts'
+import { targetOf } from './request-name.ts'
+import { createSendJudged } from './retrier.ts'
+import { services } from './services.browser.ts'
+import { waitAsRequest } from './wait.ts'
+
+export { createKeeper } from './token/keeper.ts'
+
+export const createNotSent: typeof node.createNotSent = notSent
+
+const repeat = /* @__PURE__ */ createSendJudged(isWorthRepeating)
+
+export const sendJudged: typeof node.sendJudged = (config, send, ...rest) => {
+  // A callback of axios-retry may have made a path of what was a URL.
+  const locateAndSend = async () => {
+    if (targetOf(config) === undefined) await waitAsRequest(config, services.load)
+    return send()
+  }
+  return repeat(config, locateAndSend, ...rest)
+}
+
+// A renewal asks the app's own back end here, which knows best how often it may ask HERE.
+export const createAnswerTo401: typeof node.createAnswerTo401 = (tokens, emit, send) =>
+  createReplay(createReplayRule(tokens, { isPaused: () => false, add() {} }, emit), send)
+
+// An answer that breaks off has no code in a browser, so that its method alone decides. With all codes but one of those
+// that begin like this axios refuses a request or an answer, and would do it again.
+function isWorthRepeating(error: AxiosError): boolean {
+  return (
+    isNetworkOrIdempotentRequestError(error) && (Boolean(error.response) || !/^ERR_(?!NETWORK)/.test(error.code ?? ''))
+  )
+}

@@ -1,0 +1,7 @@
+import type * as node from './node.ts'
+
+export const isOneShot: typeof node.isOneShot = (body) => 'getReader' in Object(body)
+
+export const discard: typeof node.discard = (body) => {
+  if (isOneShot(body)) (body as ReadableStream).cancel().catch(() => {})
+}
