@@ -7,7 +7,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { markdownTable } from 'markdown-table'
-import { measureSizes } from '../size/measure.mjs'
+import { measure as measureSizes } from '../size/measure.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const parts = {
@@ -62,11 +62,16 @@ async function run(file, env) {
 }
 
 async function sizes() {
-  const { start, later } = await measureSizes()
+  const { start, firstRequest, some } = await measureSizes()
   const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`
   return [
     { measured: 'in a page, min+gzip', client: 'axios-here at start', figure: kilobytes(start), target: '≤ 6 kB' },
-    { measured: 'in a page, min+gzip', client: 'loaded with the first request', figure: kilobytes(later) },
+    { measured: 'in a page, min+gzip', client: 'loaded with the first request', figure: kilobytes(firstRequest) },
+    {
+      measured: 'in a page, min+gzip',
+      client: 'loaded for rate limits and data services',
+      figure: kilobytes(some),
+    },
   ]
 }
 
