@@ -55,8 +55,14 @@ export function isSafe({ protocol, hostname }: URL): boolean {
 
 /** Whether a URL leads to this machine over plain HTTP. */
 export function isPlainLoopback(url: string): boolean {
-  // Most requests go over HTTPS, and need neither be parsed nor matched to see that.
-  return url[4] === ':' && /^http:/i.test(url) && isLoopback(parse(url)?.hostname ?? '')
+  // Most requests go over HTTPS, and need neither be matched nor parsed to see that; most others are written like this.
+  if (url[4] !== ':') return false
+  return /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/.test(url) || isParsedPlainLoopback(url)
+}
+
+function isParsedPlainLoopback(url: string): boolean {
+  const { protocol, hostname = '' } = parse(url) ?? {}
+  return protocol === 'http:' && isLoopback(hostname)
 }
 
 /** Whether a host name, as `URL` writes it, is this machine. */

@@ -5,8 +5,8 @@ import { createHereClient, createTokenProvider } from 'axios-here'
 import * as clients from '../clients.mjs'
 import { compare, inUnit, quiet, ratio, readable, report, takeTurns } from '../measure.mjs'
 
-const turn = 1000
-const rounds = 80
+const turn = 400
+const rounds = 200
 const url = 'https://discover.search.hereapi.com/v1/discover'
 const adapter = async (config) => ({
   data: config.method === 'post' ? '{"accessToken":"a.token","tokenType":"bearer","expiresIn":86399}' : '{"items":[]}',
@@ -36,31 +36,28 @@ async function growthOfScopes() {
   return compare('growth', await takeTurns(Object.fromEntries(tasks), rounds), inUnit('µs'), Object.fromEntries(names))
 }
 
-async function growthOfClients() {
+async function growthOfClients(count) {
   const tokens = createTokenProvider(() => 'a.token')
-  const tasks = [1, 100, 10_000].flatMap((count) => {
-    const ours = Array.from({ length: count }, () => createHereClient(tokens, { adapter }))
-    const bare = Array.from({ length: count }, () =>
-      axios.create({ adapter, headers: { Authorization: 'Bearer a.token' } }),
-    )
-    let next = 0
-    const send = (list) => () => {
-      next += 1
-      return list[next % count].get(url, { params: clients.query })
-    }
-    return [
-      [`${count} instances of axios`, () => costOf(send(bare))],
-      [`${count} clients`, () => costOf(send(ours))],
-    ]
-  })
-  const figures = await takeTurns(Object.fromEntries(tasks), rounds)
-  return [1, 100, 10_000].map((count) => ({
+  const ours = Array.from({ length: count }, () => createHereClient(tokens, { adapter }))
+  const bare = Array.from({ length: count }, () =>
+    axios.create({ adapter, headers: { Authorization: 'Bearer a.token' } }),
+  )
+  let next = 0
+  const send = (list) => () => {
+    next += 1
+    return list[next % count].get(url, { params: clients.query })
+  }
+  const figures = await takeTurns({ bare: () => costOf(send(bare)), ours: () => costOf(send(ours)) }, rounds)
+  return {
     measured: 'growth',
     client: `${readable(count)} client${count === 1 ? '' : 's'} with one provider, × as many of axios`,
-    figure: inUnit('µs')(quiet(figures[`${count} clients`])),
-    ...ratio(figures[`${count} clients`], figures[`${count} instances of axios`]),
+    figure: inUnit('µs')(quiet(figures.ours)),
+    ...ratio(figures.ours, figures.bare),
     target: 'constant',
-  }))
+  }
 }
 
-report([...(await growthOfScopes()), ...(await growthOfClients())])
+const rows = await growthOfScopes()
+// One after the other, so that none shares the heap with the instances of another.
+for (const count of [1, 100, 10_000]) rows.push(await growthOfClients(count))
+report(rows)

@@ -34,8 +34,8 @@ async function load(client, total, concurrency) {
 
 const rows = []
 for (const [concurrency, total, rounds] of [
-  [1, 300, 60],
-  [50, 1000, 60],
+  [1, 150, 120],
+  [50, 600, 100],
 ]) {
   const tasks = Object.entries(candidates).map(([name, client]) => [name, () => load(client, total, concurrency)])
   const figures = await takeTurns(Object.fromEntries(tasks), rounds)

@@ -30,13 +30,13 @@ const tasks = Object.entries(requests).map(([name, [client, path = url]]) => [
 ])
 
 async function meanOf(request) {
-  const bench = new Bench({ time: 15, warmup: false })
+  const bench = new Bench({ time: 8, warmup: false })
   bench.add('request', request)
   await bench.run()
   return bench.tasks[0].result.latency.mean * 1000
 }
 
-const figures = await takeTurns(Object.fromEntries(tasks), 150)
+const figures = await takeTurns(Object.fromEntries(tasks), 400)
 const target = '≤ 1.05, below each peer'
 report(
   compare('per request, in process', figures, inUnit('µs'), {
