@@ -9,9 +9,9 @@ const mark: unique symbol = Symbol.for('axios-here.traces') as never
 // Made anew for each sending, so that no two share one; a spread of it would cost more than all else here.
 interface Traces {
   /** What the config had in place of our adapter. */
-  adapter: InternalAxiosRequestConfig['adapter']
-  token: string | undefined
-  origin: string | undefined
+  adapter?: InternalAxiosRequestConfig['adapter']
+  token?: string | undefined
+  origin?: string | undefined
 }
 
 interface MarkedConfig extends InternalAxiosRequestConfig {
@@ -50,18 +50,13 @@ export function hasAuthorization(headers: AxiosRequestHeaders): boolean {
 export function setToken(config: MarkedConfig, token: string): void {
   // There is none yet, in any spelling, and the token is known to be fit for a header.
   config.headers.Authorization = `Bearer ${token}`
-  tracesOf(config).token = token
+  ;(config[mark] as Traces).token = token
 }
 
 /** Gives a relative URL the origin of its service. */
 export function setOrigin(config: MarkedConfig, origin: string): void {
   config.baseURL = origin
-  tracesOf(config).origin = origin
-}
-
-function tracesOf(config: MarkedConfig): Traces {
-  config[mark] ??= { adapter: undefined, token: undefined, origin: undefined }
-  return config[mark]
+  ;(config[mark] as Traces).origin = origin
 }
 
 /** The token of ours that a config holds, if any. */
@@ -79,11 +74,12 @@ export function removeToken(config: MarkedConfig): void {
   config[mark] = { ...traces, token: undefined }
 }
 
-/** Takes back all that an earlier sending of this config has left in it. */
+/** Takes back all that an earlier sending of this config has left in it, and makes room for what this one leaves. */
 export function removeTraces(config: MarkedConfig): void {
   removeToken(config)
+  config[mark] ??= {}
   const traces = config[mark]
-  if (traces?.origin) {
+  if (traces.origin) {
     if (config.baseURL === traces.origin) delete config.baseURL
     traces.origin = undefined
   }

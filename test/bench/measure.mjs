@@ -12,7 +12,6 @@ export async function takeTurns(tasks, rounds) {
   for (let round = -2; round < rounds; round += 1) {
     for (const index of names.keys()) {
       const name = names[(index + round + 2) % names.length]
-      globalThis.gc?.()
       const figure = await tasks[name]()
       if (round >= 0) figures[name].push(figure)
     }
