@@ -55,8 +55,7 @@ export function createAuthorizedSend({ tokens, emit, guardRoute, isDue }: SendCo
 
   function awaitToken({ config, here: { scope } }: Sending): Promise<AccessToken> {
     const wait = waitAsRequest(config, (ended) => tokens.get(config, scope, ended))
-    // The timer of a timeout holds the process anyway.
-    return whileBodyWaits(config.timeout ? wait : hold(wait), config)
+    return whileBodyWaits(hold(wait), config)
   }
 
   function sendWith(token: AccessToken, sending: Sending, onFailure?: OnFailure): Answer {

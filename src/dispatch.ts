@@ -126,7 +126,7 @@ function lacksServices(config: InternalAxiosRequestConfig): boolean {
 function originOf(config: InternalAxiosRequestConfig, here: HereClientOptions): string {
   const part = services.peek()
   if (part) return part.serviceOrigin(config, here)
-  throw new AxiosError('The services are not loaded', AxiosError.ERR_NETWORK, config)
+  throw new AxiosError('services are not loaded', AxiosError.ERR_NETWORK, config)
 }
 
 function wantsToken({ config: { auth, headers }, here }: Sending): boolean {

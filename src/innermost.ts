@@ -14,7 +14,7 @@ interface List {
 }
 
 // On what axios calls, so that a second copy of this package (ESM and CommonJS in one process) sees it too.
-const mark = Symbol.for('axios-here.attached')
+const mark = Symbol.for('axios-here')
 
 type RequestInterceptor = (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig
 

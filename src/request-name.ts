@@ -9,7 +9,7 @@ export function targetOf({
   socketPath,
 }: InternalAxiosRequestConfig): string | undefined {
   const path = String(url ?? '')
-  if (baseURL && (allowAbsoluteUrls === false || !/^([a-z][a-z\d+\-.]*:)?\/\//i.test(path))) return baseURL
+  if (baseURL && (allowAbsoluteUrls === false || !/^([a-z][a-z\d+\-.]*:)?\/\//i.test(path))) return String(baseURL)
   // A `data:` URL, or a path at a Unix socket, is no path of HERE's.
   return socketPath || /^([a-z][a-z\d+\-.]*:|\/\/)/i.test(path) ? path : undefined
 }

@@ -66,6 +66,6 @@ function ask(tokens: TokenProvider, scope: string | undefined, ended?: EndOfWait
 async function failureToSend(config: InternalAxiosRequestConfig, cause: unknown): Promise<AxiosError> {
   const part = recovery.peek() ?? (await loadRecovery(config))
   if (part) return part.createNotSent(config, cause)
-  const error = new AxiosError(`${nameOf(config)} was not sent, as there is no token. See cause.`, 'ERR_HERE_AUTH')
+  const error = new AxiosError(`${nameOf(config)} was not sent: no token`, 'ERR_HERE_AUTH')
   return Object.assign(error, { reason: 'unavailable', cause })
 }

@@ -4,7 +4,7 @@ import { hereParams } from './params.ts'
 // What we put into a config, under one symbol: it survives axios's merging of configs, and reaches a second copy of this
 // package. A config that is sent again still holds it all, and none of it may pass for the caller's own. One, and not one
 // for each: a config of axios's has room for three more keys before V8 moves all of them.
-const mark: unique symbol = Symbol.for('axios-here.traces') as never
+const mark: unique symbol = Symbol.for('axios-here') as never
 
 // Made anew for each sending, so that no two share one; a spread of it would cost more than all else here.
 interface Traces {

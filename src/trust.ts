@@ -24,7 +24,7 @@ export function createTrust(trustedHosts: readonly string[]): Trust {
 
   function judge(url: string): Verdict {
     if (url === last) return lastVerdict
-    const authority = authorityOf(String(url))
+    const authority = authorityOf(url)
     let verdict = verdicts.get(authority)
     if (verdict === undefined) {
       if (verdicts.size >= maximumCachedAuthorities) verdicts.clear()
@@ -38,7 +38,7 @@ export function createTrust(trustedHosts: readonly string[]): Trust {
 
   return (url, ownBaseURL) => {
     const verdict = judge(url)
-    return verdict === 'trusted' || (verdict !== '' && verdict === judge(ownBaseURL ?? ''))
+    return verdict === 'trusted' || (verdict !== '' && verdict === judge(String(ownBaseURL)))
   }
 }
 

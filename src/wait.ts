@@ -76,7 +76,7 @@ export function startOf({ timeout }: InternalAxiosRequestConfig): number | undef
 }
 
 /** Does a part of a request in what is left of the caller's timeout, and then gives the config its timeout back. */
-export function withRestOfTimeout<T>(
+export async function withRestOfTimeout<T>(
   config: InternalAxiosRequestConfig,
   startedAt: number | undefined,
   task: () => Promise<T>,
@@ -84,9 +84,11 @@ export function withRestOfTimeout<T>(
   const { timeout = 0 } = config
   if (!(timeout > 0) || startedAt === undefined) return task()
   config.timeout = Math.max(1, Math.round(timeout - (performance.now() - startedAt)))
-  return task().finally(() => {
+  try {
+    return await task()
+  } finally {
     config.timeout = timeout
-  })
+  }
 }
 
 /** A timer that in Node does not keep the process alive. */

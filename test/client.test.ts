@@ -1,5 +1,5 @@
 import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createHereClient, type HereCredentials, type HereEvent, type TokenProvider } from '../src/index.ts'
 import { search, startClient, startEmulator } from './support/emulator.ts'
 
@@ -239,4 +239,19 @@ it('a refused key rejects the request with HERE’s code and what to do, after o
   expect(emulator.requests.map(({ path }) => path)).toEqual(['/oauth2/token'])
   // axios writes each caller's stack into the error it throws.
   expect(new Set(errors).size).toBe(20)
+})
+
+it('asks what somebody has put in place of getToken, a spy with all its properties too', async () => {
+  const sent: unknown[] = []
+  const source = vi.fn(() => 'a.token')
+  const here = createHereClient(source, {
+    adapter: async (config) => {
+      sent.push(config.headers.get('Authorization'))
+      return { data: '', status: 200, statusText: '', headers: {}, config }
+    },
+  })
+  vi.spyOn(here.tokens, 'getToken').mockResolvedValue({ accessToken: 'a.spy', expiresAt: Infinity })
+  await here.get('/v1/discover')
+  expect(sent).toEqual(['Bearer a.spy'])
+  expect(source).not.toHaveBeenCalled()
 })

@@ -1,5 +1,7 @@
+import type { AxiosAdapter } from 'axios'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createHereClient } from '../src/index.ts'
 import { checkClientOptions } from '../src/options.ts'
 import { createTrust } from '../src/trust.ts'
 
@@ -183,4 +185,33 @@ it('goes on deciding after more hosts than it remembers', () => {
     expect(trust(`https://h${host}.example/`, undefined)).toBe(false)
     expect(trust(`https://h${host}.hereapi.com/`, undefined)).toBe(true)
   }
+})
+
+describe('a baseURL that is a URL object', () => {
+  const authorizations: unknown[] = []
+  const adapter: AxiosAdapter = async (config) => {
+    authorizations.push(config.headers.get('Authorization'))
+    return { data: '', status: 200, statusText: '', headers: {}, config }
+  }
+  const ask = async (baseURL: URL, config: object = {}) => {
+    const here = createHereClient(() => 'a.token', { adapter, here: { trustedHosts: ['localhost:9'] } })
+    await here.get('', { baseURL: baseURL as never, ...config })
+    return authorizations.at(-1)
+  }
+
+  it('is judged by what it says by now', async () => {
+    const here = createHereClient(() => 'a.token', { adapter })
+    const baseURL = new URL('https://router.hereapi.com/')
+    await here.get('', { baseURL: baseURL as never })
+    expect(authorizations.at(-1)).toBe('Bearer a.token')
+    baseURL.host = 'stranger.example'
+    await here.get('', { baseURL: baseURL as never })
+    expect(authorizations.at(-1)).toBeUndefined()
+  })
+
+  it('leads through no proxy on another machine with the token, where it is plain HTTP to this one', async () => {
+    const local = new URL('http://localhost:9')
+    expect(await ask(local)).toBe('Bearer a.token')
+    expect(await ask(local, { proxy: { host: 'proxy.example', port: 1 } })).toBeUndefined()
+  })
 })

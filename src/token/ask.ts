@@ -7,15 +7,19 @@ import type { TokenProvider } from './provider.ts'
  */
 export type Ask = (scope?: string) => Promise<AccessToken>
 
-// On `getToken`, so that it is gone where somebody puts something else in its place. All copies of this package know it.
+// On `getToken`, which it names: what somebody puts in its place (a spy) may have been given its properties. All copies of
+// this package know it.
 const askMark: unique symbol = Symbol.for('axios-here.ask') as never
+
+type GetToken = TokenProvider['getToken'] & { [askMark]?: { getToken: TokenProvider['getToken']; ask: Ask } }
 
 /** Lets clients ask in this way beside `getToken`. */
 export function withAsk(getToken: TokenProvider['getToken'], ask: Ask): TokenProvider['getToken'] {
-  return Object.assign(getToken, { [askMark]: ask })
+  return Object.assign(getToken, { [askMark]: { getToken, ask } })
 }
 
 /** That of a provider, if it is one of ours. */
 export function askOf({ getToken }: TokenProvider): Ask | undefined {
-  return (getToken as { [askMark]?: Ask })[askMark]
+  const own = (getToken as GetToken)[askMark]
+  return own?.getToken === getToken ? own.ask : undefined
 }

@@ -25,7 +25,6 @@ export const createClientTokenProvider: typeof node.createClientTokenProvider = 
   const given = credentials
   let provider: node.TokenProvider | undefined
   let asked: Answer | undefined
-  let plain: Promise<AccessToken> | undefined
 
   async function ask(): Answer {
     return given?.()
@@ -38,17 +37,22 @@ export const createClientTokenProvider: typeof node.createClientTokenProvider = 
     return answer
   }
 
+  // What was asked is kept, or lost, at once: whoever asked may have gone meanwhile.
   async function load(): Promise<node.TokenProvider | undefined> {
     const part = await recovery.load().catch(() => undefined)
     provider ??= part?.createKeeper(given && source, options, client)
+    if (asked !== undefined) (provider?.getToken() ?? askPlainly()).catch(() => {})
     return provider
   }
 
   async function askPlainly(): Promise<AccessToken> {
-    const found = await source().finally(() => {
-      plain = undefined
-    })
-    return { expiresAt: Infinity, ...(typeof found === 'string' ? { accessToken: found } : (found as AccessToken)) }
+    asked ??= ask()
+    try {
+      const found = await asked
+      return { expiresAt: Infinity, ...(typeof found === 'string' ? { accessToken: found } : (found as AccessToken)) }
+    } finally {
+      asked = undefined
+    }
   }
 
   return {
@@ -62,9 +66,7 @@ export const createClientTokenProvider: typeof node.createClientTokenProvider = 
       asked ??= ask()
       asked.catch(() => {})
       const loaded = await waitUntilAborted(load(), signal)
-      if (loaded) return loaded.getToken(wanted)
-      plain ??= askPlainly()
-      return waitUntilAborted(plain, signal)
+      return loaded ? loaded.getToken(wanted) : waitUntilAborted(askPlainly(), signal)
     },
 
     async invalidate(token) {
