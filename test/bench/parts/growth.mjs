@@ -2,19 +2,13 @@
 // too (their defaults do not fit into the processor's caches), so clients are compared to as many of these.
 import axios from 'axios'
 import { createHereClient, createTokenProvider } from 'axios-here'
+import { adapter } from '../adapter.mjs'
 import * as clients from '../clients.mjs'
 import { compare, inUnit, quiet, ratio, readable, report, takeTurns } from '../measure.mjs'
 
 const turn = 400
 const rounds = 200
 const url = 'https://discover.search.hereapi.com/v1/discover'
-const adapter = async (config) => ({
-  data: config.method === 'post' ? '{"accessToken":"a.token","tokenType":"bearer","expiresIn":86399}' : '{"items":[]}',
-  status: 200,
-  statusText: 'OK',
-  headers: {},
-  config,
-})
 
 /** Microseconds for a request, which `send` sends. */
 async function costOf(send) {

@@ -1,16 +1,10 @@
 // The heap while a million requests go by: each with a URL of its own, to a thousand hosts, in three scopes.
+import { adapter } from '../adapter.mjs'
 import * as clients from '../clients.mjs'
 import { readable, report } from '../measure.mjs'
 
 const total = 1_000_000
 const step = 100_000
-const adapter = async (config) => ({
-  data: config.method === 'post' ? '{"accessToken":"a.token","tokenType":"bearer","expiresIn":86399}' : '{"items":[]}',
-  status: 200,
-  statusText: 'OK',
-  headers: {},
-  config,
-})
 const client = clients.axiosHere(undefined, { adapter })
 const projects = [1, 2, 3].map((number) => `hrn:here:authorization::bench:project/${number}`)
 const heaps = []

@@ -1,16 +1,10 @@
 // What a request with a fresh token costs in this process: no network, an adapter that answers at once.
 import { Bench } from 'tinybench'
+import { adapter } from '../adapter.mjs'
 import * as clients from '../clients.mjs'
 import { compare, inUnit, report, takeTurns } from '../measure.mjs'
 
 const url = 'https://discover.search.hereapi.com/v1/discover'
-const adapter = async (config) => ({
-  data: config.method === 'post' ? '{"accessToken":"a.token","tokenType":"bearer","expiresIn":86399}' : '{"items":[]}',
-  status: 200,
-  statusText: 'OK',
-  headers: {},
-  config,
-})
 const getToken = async () => ({ accessToken: 'a.token', expiresIn: 86_399 })
 const config = { adapter }
 const here = clients.axiosHere(undefined, config)
