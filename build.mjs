@@ -8,6 +8,8 @@ const inside = ['p-memoize', 'p-queue', 'eventemitter3', 'p-timeout', 'leven']
 
 // Where Node and browsers differ.
 const forms = {
+  '#body': { node: 'body.ts', browser: 'runtime/body.browser.ts' },
+  '#distance': { node: 'runtime/distance.ts', browser: 'runtime/distance.browser.ts' },
   '#parts': { node: 'parts/node.ts', browser: 'parts/browser.ts' },
   '#provider': { node: 'token/provider.ts', browser: 'token/provider.browser.ts' },
   '#runtime': { node: 'runtime/node.ts', browser: 'runtime/browser.ts' },

@@ -8,6 +8,8 @@ export default defineConfig({
     alias: {
       '#default-credentials': source('credentials/default.ts'),
       '#private-key': source('credentials/private-key.ts'),
+      '#body': source('body.ts'),
+      '#distance': source('runtime/distance.ts'),
       '#parts': source('parts/node.ts'),
       '#provider': source('token/provider.ts'),
       '#runtime': source('runtime/node.ts'),

@@ -1,10 +1,11 @@
 import type { AxiosError, AxiosInstance } from 'axios'
 import { createClientTokenProvider } from '#provider'
 import { redactError } from '#runtime'
-import { createDispatch } from './dispatch.ts'
+import { dispatch } from './dispatch.ts'
 import { addInnermost } from './innermost.ts'
 import { checkClientOptions, type HereClientOptions } from './options.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
+import { createSender } from './sender.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import type { TokenProvider } from './token/provider.ts'
 import { createWrapper, unwrapAdapter, wrapAdapter } from './traces.ts'
@@ -35,7 +36,8 @@ export function attachTokens(
   options: HereClientOptions,
   rateLimit: RateLimit | undefined = createRateLimit(options),
 ): () => void {
-  const wrapper = createWrapper(createDispatch(instance, tokens, options, rateLimit))
+  const sender = createSender(instance, tokens, options, rateLimit)
+  const wrapper = createWrapper((config) => dispatch(sender, config))
   // Everything happens where the adapter is called: below all interceptors, with the URL, headers and body that will
   // really be sent. The interceptor itself only puts us there, so it can be synchronous.
   return addInnermost(

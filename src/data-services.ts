@@ -1,4 +1,5 @@
 import axios, {
+  type AxiosAdapter,
   AxiosError,
   type AxiosInstance,
   type AxiosResponse,
@@ -7,7 +8,6 @@ import axios, {
 } from 'axios'
 import { transportOf, whileBodyWaits } from '#runtime'
 import { createApiLookup, type HereApi } from './api-lookup.ts'
-import type { Dispatch } from './dispatch.ts'
 import { isHereAuthError } from './errors.ts'
 import { HereAuthError } from './here-auth-error.ts'
 import type { HereClientOptions } from './options.ts'
@@ -16,9 +16,11 @@ import { setOrigin } from './traces.ts'
 import { waitAsRequest, waitAtMost, withRestOfTimeout } from './wait.ts'
 
 /** Sends a request to an API of the HERE platform, by a function that sends it when its host is known. */
-export type Locate = (config: InternalAxiosRequestConfig, here: HereClientOptions, send: Send) => Promise<AxiosResponse>
-
-type Send = (config: InternalAxiosRequestConfig, here: HereClientOptions) => Promise<AxiosResponse>
+export type Locate = (
+  config: InternalAxiosRequestConfig,
+  here: HereClientOptions,
+  send: () => Promise<AxiosResponse>,
+) => Promise<AxiosResponse>
 
 // For all of a question, as a Lookup that hangs would hold everybody up who waits for the same answer.
 const timeLimit = 30_000
@@ -27,8 +29,10 @@ const timeLimit = 30_000
  * Makes the function that finds the hosts of data services, which only HERE's API Lookup knows. Lookup is asked as every
  * service of HERE's is, at the client's own `baseURL` if it has one, with token and retries, but not through the app's
  * interceptors, and with nothing of axios's own defaults.
+ *
+ * @param dispatch sends a request in the instance's way
  */
-export function createLocate(instance: AxiosInstance, dispatch: Dispatch): Locate {
+export function createLocate(instance: AxiosInstance, dispatch: AxiosAdapter): Locate {
   const lookUp = createApiLookup((path, scope, asking) => {
     const { adapter, baseURL } = instance.defaults
     // The first to ask says how, as long as others wait for the same answer.
@@ -58,7 +62,7 @@ export function createLocate(instance: AxiosInstance, dispatch: Dispatch): Locat
     const startedAt = performance.now()
     const wait = waitAsRequest(config, () => baseURLOf(config, here))
     setOrigin(config, await whileBodyWaits(wait, config))
-    return withRestOfTimeout(config, startedAt, () => send(config, here))
+    return withRestOfTimeout(config, startedAt, send)
   }
 }
 

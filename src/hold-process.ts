@@ -6,12 +6,18 @@ export type Hold = <T>(wait: Promise<T>) => Promise<T>
 /** Makes it. One timer serves all that wait. */
 export function createHold(): Hold {
   let waiting = 0
+  let last: unknown
   let timer: ReturnType<typeof setTimeout> | undefined
   const release = (): void => {
     waiting -= 1
-    if (waiting === 0) clearTimeout(timer)
+    if (waiting > 0) return
+    clearTimeout(timer)
+    last = undefined
   }
   return (wait) => {
+    // Many may wait for one promise.
+    if (wait === last) return wait
+    last = wait
     waiting += 1
     if (waiting === 1) timer = setTimeout(() => {}, longestTimer)
     wait.then(release, release)

@@ -25,8 +25,8 @@ export const sendJudged: typeof node.sendJudged = (config, send, ...rest) => {
 }
 
 // A renewal asks the app's own back end here, which knows best how often it may ask HERE.
-export const createAnswerTo401: typeof node.createAnswerTo401 = (tokens, emit, send) =>
-  createReplay(createReplayRule(tokens, { isPaused: () => false, add() {} }, emit), send)
+export const createAnswerTo401: typeof node.createAnswerTo401 = (sender, send) =>
+  createReplay(createReplayRule(sender, { isPaused: () => false, add() {} }), send)
 
 // An answer that breaks off has no code in a browser, so that its method alone decides. With all codes but one of those
 // that begin like this axios refuses a request or an answer, and would do it again.

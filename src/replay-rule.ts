@@ -1,31 +1,38 @@
-import { isOneShot } from '#runtime'
-import type { Emit } from './events.ts'
+import { isOneShot } from '#body'
 import type { Refusals } from './refusals.ts'
 import { hostOf, nameOf } from './request-name.ts'
-import type { SafeTokens } from './safe-tokens.ts'
-import type { Sending } from './send-once.ts'
+import { peekToken } from './safe-tokens.ts'
+import type { Sender, Sending } from './sending.ts'
 import type { AccessToken } from './token/held.ts'
+import type { TokenProvider } from './token/provider.ts'
 import { waitAsRequest } from './wait.ts'
 
 /** Decides whether a request that HERE answered with 401 is sent once more, and drops the token that was refused. */
 export type MayReplay = (refused: AccessToken, sending: Sending) => Promise<boolean>
 
 /** Makes the rule for 401s: once for each request, and not where new tokens are refused as well. */
-export function createReplayRule(tokens: SafeTokens, refusals: Refusals, emit: Emit): MayReplay {
+export function createReplayRule({ tokens, emit }: Sender, refusals: Refusals): MayReplay {
   return async (refused, sending) => {
     const { config, here, isReplayed } = sending
     const { scope } = here
     const host = hostOf(config)
     const endpoint = `${host} ${nameOf(config)} ${scope}`
-    const { accessToken } = tokens.peek(scope) ?? refused
+    const { accessToken } = peekToken(tokens, scope) ?? refused
     const isNewerAtHand = accessToken !== refused.accessToken
     const isHopeless = isReplayed || (!isNewerAtHand && refusals.isPaused(endpoint))
     const canReplay = !isHopeless && !isOneShot(config.data)
     emit({ type: 'unauthorized', host, scope, isReplayed: canReplay })
     if (isReplayed) refusals.add(endpoint, refused.accessToken)
     // A token that is new and refused all the same is not the reason; other services may take it.
-    if (!isHopeless) await waitAsRequest(config, () => tokens.drop(refused))
+    if (!isHopeless) await waitAsRequest(config, () => dropToken(tokens, refused))
     sending.isReplayed ||= canReplay
     return canReplay
   }
+}
+
+// When that fails it may come back, and then the second 401 goes to the caller.
+async function dropToken(tokens: TokenProvider, token: AccessToken): Promise<void> {
+  try {
+    await tokens.invalidate(token)
+  } catch {}
 }

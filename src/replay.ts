@@ -1,8 +1,9 @@
 import type { AxiosError, AxiosResponse } from 'axios'
-import { discard, isOneShot, redactError } from '#runtime'
+import { discard, isOneShot } from '#body'
+import { redactError } from '#runtime'
 import type { MayReplay } from './replay-rule.ts'
 import type { Answer } from './retry.ts'
-import type { Sending } from './send-once.ts'
+import type { Sending } from './sending.ts'
 import type { AccessToken } from './token/held.ts'
 import { withRestOfTimeout } from './wait.ts'
 

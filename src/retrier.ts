@@ -7,7 +7,9 @@ import {
   isAxiosError,
 } from 'axios'
 import axiosRetry, { type AxiosRetry, exponentialDelay, type IAxiosRetryConfig, retryAfter } from 'axios-retry'
-import { discard, isOneShot } from '#runtime'
+import { discard, isOneShot } from '#body'
+import type { Emit } from './events.ts'
+import { hostOf } from './request-name.ts'
 import { retryKey } from './retry-key.ts'
 import { throwIfCancelled, waitAsRequest } from './wait.ts'
 
@@ -16,9 +18,6 @@ export type Answer = Promise<AxiosResponse>
 
 /** `here`: as HERE's services want it. `plain`: axios-retry's own defaults. */
 export type RetryPolicy = 'here' | 'plain'
-
-/** Told that a request is about to be sent again, and why; `attempt` counts from 1. */
-export type OnRetry = (config: InternalAxiosRequestConfig, attempt: number, error: AxiosError) => void
 
 // axios-retry's CommonJS build holds its function under `default`, where some loaders leave it.
 const installRetry = (axiosRetry as { default?: AxiosRetry }).default ?? axiosRetry
@@ -38,7 +37,7 @@ export type SendJudged = (
   config: InternalAxiosRequestConfig,
   send: () => Answer,
   policy: RetryPolicy,
-  onRetry: OnRetry,
+  emit: Emit,
   startedAt: number,
   failure?: { error: unknown },
 ) => Answer
@@ -64,7 +63,7 @@ function sendJudged(
   config: InternalAxiosRequestConfig,
   send: () => Answer,
   { longestRetryAfter, ...defaults }: Policy,
-  onRetry: OnRetry,
+  emit: Emit,
   startedAt: number,
   failure?: { error: unknown },
 ): Answer {
@@ -87,7 +86,13 @@ function sendJudged(
   async function sendAgain(): Answer {
     throwIfCancelled(config)
     discard(lastError.response?.data)
-    onRetry(config, config[retryKey]?.retryCount ?? 1, lastError)
+    emit({
+      type: 'retry',
+      host: hostOf(config),
+      attempt: config[retryKey]?.retryCount ?? 1,
+      status: lastError.response?.status,
+      code: lastError.code,
+    })
     return attempt()
   }
 

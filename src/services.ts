@@ -1,5 +1,5 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
-import { distanceBetween } from '#runtime'
+import { distanceBetween } from '#distance'
 import { serviceRule } from './service-rule.ts'
 import {
   chineseHosts,

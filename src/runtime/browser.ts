@@ -2,10 +2,6 @@ import type { AxiosError } from 'axios'
 import { removeToken, tokenOf } from '../traces.ts'
 import type * as node from './node.ts'
 
-// Files of their own, as a page has no use for them at its start.
-export { discard, isOneShot } from './body.browser.ts'
-export { distanceBetween } from './distance.browser.ts'
-
 // What a browser has in place of `node.ts`: it follows redirects and goes through proxies by itself, and its bodies are no
 // streams of Node's.
 
@@ -24,6 +20,7 @@ export const redactError: typeof node.redactError = (error, token) => {
 }
 
 export const askOf: typeof node.askOf = () => undefined
+export const withAsk: typeof node.withAsk = (getToken) => getToken
 export const carriedToken: typeof node.carriedToken = () => true
 export const createRouteGuard: typeof node.createRouteGuard = () => () => () => {}
 export const staysLocal: typeof node.staysLocal = () => true

@@ -1,4 +1,4 @@
-import type * as node from './node.ts'
+import type * as node from './distance.ts'
 
 /**
  * By how much of them is the same from the start; the empty text at the end differs from whatever stands there. Node's is

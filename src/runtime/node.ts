@@ -1,12 +1,10 @@
 // What Node and other servers need and a browser does not: a browser bundle holds `browser.ts` in its place
 // (`#runtime`, build.mjs).
-export { default as distanceBetween } from 'leven'
-export { discard, isOneShot } from '../body.ts'
-export { createHold } from '../hold-process.ts'
+export { createHold, type Hold } from '../hold-process.ts'
 export { withServiceOf } from '../own-service.ts'
 export { redactError } from '../redact.ts'
 export { carriedToken } from '../redirects.ts'
 export { createRouteGuard, type GuardRoute, staysLocal } from '../route-guard.ts'
-export { askOf } from '../token/ask.ts'
+export { askOf, withAsk } from '../token/ask.ts'
 export { transportOf } from '../transport.ts'
 export { whileBodyWaits } from '../unsent-body.ts'

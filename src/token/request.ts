@@ -101,8 +101,8 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
       const response = await waitAtMost(
         timeout,
         sendWithRetry(
-          config,
-          (onFailure) => attempt().catch(onFailure),
+          { config },
+          (_, onFailure) => attempt().catch(onFailure),
           'plain',
           () => {},
         ),

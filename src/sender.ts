@@ -1,0 +1,38 @@
+import type { AxiosInstance } from 'axios'
+import { createHold, createRouteGuard } from '#runtime'
+import { dispatch } from './dispatch.ts'
+import { createEmit } from './events.ts'
+import { late } from './late.ts'
+import type { HereClientOptions } from './options.ts'
+import type { RateLimit } from './rate-limit.ts'
+import type { Sender } from './sending.ts'
+import type { TokenProvider } from './token/provider.ts'
+import { createTrust } from './trust.ts'
+
+/** Makes what an instance sends its requests with. */
+export function createSender(
+  instance: AxiosInstance,
+  tokens: TokenProvider,
+  options: HereClientOptions,
+  rateLimit: RateLimit | undefined,
+): Sender {
+  const { defaults } = instance
+  const isTrusted = createTrust(options.trustedHosts ?? [])
+  const sender: Sender = {
+    defaults,
+    tokens,
+    options,
+    isTrusted,
+    guardRoute: createRouteGuard((url) => isTrusted(url, defaults.baseURL)),
+    rateLimit,
+    emit: createEmit(options.onEvent),
+    hold: createHold(),
+    locate: late(async () =>
+      (await import('./data-services.ts')).createLocate(instance, (config) => dispatch(sender, config)),
+    ),
+    withheld: undefined,
+    asked: undefined,
+    replay: undefined,
+  }
+  return sender
+}

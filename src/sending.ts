@@ -1,0 +1,55 @@
+import type { AxiosAdapter, AxiosInstance, InternalAxiosRequestConfig } from 'axios'
+import type { GuardRoute, Hold } from '#runtime'
+import type { Locate } from './data-services.ts'
+import type { Emit } from './events.ts'
+import type { FoundToken } from './find-token.ts'
+import type { Late } from './late.ts'
+import type { HereClientOptions } from './options.ts'
+import type { RateLimit } from './rate-limit.ts'
+import type { Replay } from './replay.ts'
+import type { Answer, OnFailure } from './retry.ts'
+import type { TokenProvider } from './token/provider.ts'
+import type { Trust } from './trust.ts'
+
+/**
+ * What an instance sends its requests with. A record, which goes with each request through functions that all instances
+ * share: closures of each instance cost a request more, the more instances there are.
+ */
+export interface Sender {
+  /** Those of the instance, whose `baseURL` may change. */
+  readonly defaults: AxiosInstance['defaults']
+  /** Anybody's. */
+  readonly tokens: TokenProvider
+  readonly options: HereClientOptions
+  readonly isTrusted: Trust
+  readonly guardRoute: GuardRoute
+  readonly rateLimit: RateLimit | undefined
+  readonly emit: Emit
+  readonly hold: Hold
+  readonly locate: Late<Locate>
+  /** A `baseURL` that was reported as one that gets no token. */
+  withheld: string | undefined
+  /** What was last asked of `tokens`, for all who wait for the same. */
+  asked: { answer: Promise<unknown>; found: Promise<FoundToken> } | undefined
+  /** What follows a 401, once there was one. */
+  replay: Replay | undefined
+}
+
+/** A request on its way, through all of its sendings. */
+export interface Sending {
+  readonly sender: Sender
+  /** A token stays in it, for those who look at what was sent. */
+  readonly config: InternalAxiosRequestConfig
+  readonly adapter: AxiosAdapter
+  /** The options that it is sent with. */
+  readonly here: HereClientOptions
+  /** What the caller gave that decides the host; '' where the path does. */
+  target: string
+  /** Once it was sent, callbacks of axios-retry may have changed where it goes. */
+  isSent: boolean
+  /** Sent once more after a 401. */
+  isReplayed: boolean
+}
+
+/** Sends a request once, in some way. */
+export type Send = (sending: Sending, onFailure?: OnFailure) => Answer

@@ -1,0 +1,47 @@
+import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
+import { services } from '#parts'
+import { staysLocal } from '#runtime'
+import { hostOf, targetOf } from './request-name.ts'
+import type { Sending } from './sending.ts'
+import { hasAuthorization, removeToken, setOrigin } from './traces.ts'
+
+/** Whether a request goes where the token may go. Also gives a relative URL the host of its service. */
+export function mayReceiveToken(sending: Sending): boolean {
+  const { sender, config } = sending
+  const target = targetOf(config)
+  sending.target = target ?? ''
+  if (target === undefined) {
+    setOrigin(config, originOf(sending))
+    return true
+  }
+  const ownBaseURL = sender.defaults.baseURL
+  if (sender.isTrusted(target, ownBaseURL)) return staysLocal(config, target)
+  // Reported once.
+  if (target === ownBaseURL && target !== sender.withheld) {
+    sender.withheld = target
+    sender.emit({ type: 'token-withheld', host: hostOf(config) })
+  }
+  return false
+}
+
+/** Whether a request is to have the token: what the caller has put in its place wins. */
+export function wantsToken({ config: { auth, headers }, here }: Sending): boolean {
+  return here.auth !== false && !auth && !hasAuthorization(headers)
+}
+
+/** Whether a request, as it is by now, is to have the token. */
+export function isStillDue(sending: Sending): boolean {
+  removeToken(sending.config)
+  return mayReceiveToken(sending) && wantsToken(sending)
+}
+
+/** Whether it is by its path that a request finds its host, and what knows the paths is not loaded. */
+export function lacksServices(config: InternalAxiosRequestConfig): boolean {
+  return !services.peek() && targetOf(config) === undefined
+}
+
+function originOf({ config, here }: Sending): string {
+  const part = services.peek()
+  if (part) return part.serviceOrigin(config, here)
+  throw new AxiosError('services are not loaded', AxiosError.ERR_NETWORK, config)
+}
