@@ -1,6 +1,6 @@
 import type { AxiosError, AxiosResponse } from 'axios'
 import { recovery } from '#parts'
-import { carriedToken, redactError, whileBodyWaits } from '#runtime'
+import { carriedToken, guardRoute, redactError, whileBodyWaits } from '#runtime'
 import { type FoundToken, findToken, throwNotSent } from './find-token.ts'
 import { loadRecovery } from './load-recovery.ts'
 import type { Refusal } from './replay.ts'
@@ -47,10 +47,10 @@ function waitForToken({ sender, config, here: { scope } }: Sending): Promise<Fou
 }
 
 function sendWith(token: AccessToken, sending: Sending, onFailure?: OnFailure): Answer {
-  const { config, sender } = sending
+  const { config } = sending
   const startedAt = startOf(config)
   setToken(config, token.accessToken)
-  const leaveRoute = sender.guardRoute(sending, token)
+  const leaveRoute = guardRoute(sending, token)
   return sendOnce(sending).then(
     (response) => {
       leaveRoute(response)

@@ -16,10 +16,9 @@ interface List {
   [mark]?: Innermost
 }
 
-/** What stands at the ends of a list, and the way through the rest of it. */
-interface Innermost {
+/** What stands before all others of a list, the way through those, and what stands after them. */
+interface Innermost extends Interceptor {
   forEach: ForEach
-  first: Interceptor
   last: Interceptor | undefined
 }
 
@@ -45,7 +44,7 @@ export function addInnermost(
   const takeOffRequest = visitAround(
     request,
     { ...own, runWhen: runsFirstAddedLast },
-    { ...own, runWhen: (config) => !runsFirstAddedLast(config) },
+    { ...own, runWhen: runsFirstAddedFirst },
   )
   const takeOffResponse = visitAround(response, { fulfilled: null, rejected: onError })
   return () => {
@@ -61,7 +60,7 @@ function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor,
   const id = manager.use(fulfilled as never, rejected, { synchronous: synchronous === true })
   const list = manager as unknown as List
   const { forEach } = list
-  list[mark] = { forEach, first, last }
+  list[mark] = { ...first, forEach, last }
   list.forEach = visitAll
   return () => {
     list.forEach = forEach
@@ -72,15 +71,19 @@ function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor,
 
 // One for all instances, which axios calls faster than one of each.
 const visitAll: ForEach = function (visit) {
-  const { forEach, first, last } = this[mark] as Innermost
-  visit(first)
-  forEach.call(this, (other) => {
-    if (other.fulfilled !== first.fulfilled || other.rejected !== first.rejected) visit(other)
+  const own = this[mark] as Innermost
+  visit(own)
+  own.forEach.call(this, (other) => {
+    if (other.fulfilled !== own.fulfilled || other.rejected !== own.rejected) visit(other)
   })
-  if (last) visit(last)
+  if (own.last) visit(own.last)
 }
 
 // axios's usual order; `legacyInterceptorReqResOrdering: false` turns it round.
 function runsFirstAddedLast({ transitional }: InternalAxiosRequestConfig): boolean {
   return transitional === undefined || Boolean(transitional.legacyInterceptorReqResOrdering)
+}
+
+function runsFirstAddedFirst(config: InternalAxiosRequestConfig): boolean {
+  return !runsFirstAddedLast(config)
 }

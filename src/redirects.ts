@@ -3,6 +3,9 @@ import type { AxiosRequestConfig, AxiosResponse } from 'axios'
 /** axios's hook of that name: it sees, and may change, the next request of a chain. Node's http adapter alone calls it. */
 export type BeforeRedirect = NonNullable<AxiosRequestConfig['beforeRedirect']>
 
+/** Puts the rule for redirects before the hook that the caller may have. */
+export type WithRedirectRule = (own: BeforeRedirect | undefined) => BeforeRedirect
+
 /**
  * Makes the rule for redirects of requests that carry the token: it follows to another host that may receive it, and to
  * no other, and does not come back once a hop was not to be trusted. (axios drops it wherever the origin changes, and
@@ -12,9 +15,7 @@ export type BeforeRedirect = NonNullable<AxiosRequestConfig['beforeRedirect']>
  * @returns a function that puts the rule before the hook that the caller may have, which has the last word on all but
  *   the token
  */
-export function createRedirectRule(
-  mayReceiveToken: (url: string) => boolean,
-): (own: BeforeRedirect | undefined) => BeforeRedirect {
+export function createRedirectRule(mayReceiveToken: (url: string) => boolean): WithRedirectRule {
   // Nothing is remembered: a hop hands on what the one before it was sent with.
   const carryToken: BeforeRedirect = (next, _, previous) => {
     const carried = findAuthorization(previous.headers)

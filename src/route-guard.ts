@@ -1,7 +1,6 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios'
 import { keepForm } from './form-bytes.ts'
 import { redactResponse } from './redact.ts'
-import { createRedirectRule } from './redirects.ts'
 import type { Sending } from './sending.ts'
 import type { AccessToken } from './token/held.ts'
 import { queryOf } from './token/query.ts'
@@ -10,27 +9,20 @@ import { isPlainLoopback } from './trust.ts'
 /** Readies a request that holds the token for its way. What it returns takes that back, and is given the answer. */
 export type GuardRoute = (sending: Sending, token: AccessToken) => (response: AxiosResponse | undefined) => void
 
-/**
- * Makes the guard of requests on Node's http adapter, which follows redirects and goes through proxies by itself.
- *
- * @param mayReceiveToken whether a URL may receive the token
- */
-export function createRouteGuard(mayReceiveToken: (url: string) => boolean): GuardRoute {
-  const withRedirectRule = createRedirectRule(mayReceiveToken)
-  return ({ config, adapter, target }, token) => {
-    const { beforeRedirect, proxy, data } = config
-    if (data) keepForm(config, adapter)
-    config.beforeRedirect = withRedirectRule(beforeRedirect)
-    // One that the environment names would take the token off this machine.
-    const isDirect = proxy == null && isPlainLoopback(target)
-    if (isDirect) config.proxy = false
-    const removeQuery = addQuery(config, queryOf(token))
-    return (response) => {
-      restore(config, 'beforeRedirect', beforeRedirect)
-      if (isDirect) restore(config, 'proxy', proxy)
-      removeQuery?.()
-      if (response && config.responseType === 'stream') redactResponse(response)
-    }
+/** The guard of requests on Node's http adapter, which follows redirects and goes through proxies by itself. */
+export const guardRoute: GuardRoute = ({ sender, config, adapter, target }, token) => {
+  const { beforeRedirect, proxy, data } = config
+  if (data) keepForm(config, adapter)
+  config.beforeRedirect = sender.withRedirectRule(beforeRedirect)
+  // One that the environment names would take the token off this machine.
+  const isDirect = proxy == null && isPlainLoopback(target)
+  if (isDirect) config.proxy = false
+  const removeQuery = addQuery(config, queryOf(token))
+  return (response) => {
+    restore(config, 'beforeRedirect', beforeRedirect)
+    if (isDirect) restore(config, 'proxy', proxy)
+    removeQuery?.()
+    if (response && config.responseType === 'stream') redactResponse(response)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AxiosInstance } from 'axios'
-import { createHold, createRouteGuard } from '#runtime'
+import { createHold, createRedirectRule } from '#runtime'
 import { dispatch } from './dispatch.ts'
 import { createEmit } from './events.ts'
 import { late } from './late.ts'
@@ -23,7 +23,7 @@ export function createSender(
     tokens,
     options,
     isTrusted,
-    guardRoute: createRouteGuard((url) => isTrusted(url, defaults.baseURL)),
+    withRedirectRule: createRedirectRule((url) => isTrusted(url, defaults.baseURL)),
     rateLimit,
     emit: createEmit(options.onEvent),
     hold: createHold(),

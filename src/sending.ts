@@ -1,5 +1,5 @@
 import type { AxiosAdapter, AxiosInstance, InternalAxiosRequestConfig } from 'axios'
-import type { GuardRoute, Hold } from '#runtime'
+import type { Hold, WithRedirectRule } from '#runtime'
 import type { Locate } from './data-services.ts'
 import type { Emit } from './events.ts'
 import type { FoundToken } from './find-token.ts'
@@ -22,7 +22,7 @@ export interface Sender {
   readonly tokens: TokenProvider
   readonly options: HereClientOptions
   readonly isTrusted: Trust
-  readonly guardRoute: GuardRoute
+  readonly withRedirectRule: WithRedirectRule
   readonly rateLimit: RateLimit | undefined
   readonly emit: Emit
   readonly hold: Hold
