@@ -8,7 +8,7 @@ import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { createSender } from './sender.ts'
 import type { HereCredentials } from './token/credentials.ts'
 import type { TokenProvider } from './token/provider.ts'
-import { createWrapper, unwrapAdapter, wrapAdapter } from './traces.ts'
+import { asWrapper, unwrapAdapter, wrapAdapter } from './traces.ts'
 
 /**
  * Gives an axios instance that exists already what a client of `createHereClient` does: the token on requests to HERE,
@@ -37,7 +37,7 @@ export function attachTokens(
   rateLimit: RateLimit | undefined = createRateLimit(options),
 ): () => void {
   const sender = createSender(instance, tokens, options, rateLimit)
-  const wrapper = createWrapper((config) => dispatch(sender, config))
+  const wrapper = asWrapper((config) => dispatch(sender, config))
   // Everything happens where the adapter is called: below all interceptors, with the URL, headers and body that will
   // really be sent. The interceptor itself only puts us there, so it can be synchronous.
   return addInnermost(

@@ -2,7 +2,7 @@ import axios, { type InternalAxiosRequestConfig } from 'axios'
 import { services } from '#parts'
 import { whileBodyWaits } from '#runtime'
 import { readyToSend, sendAuthorized } from './authorized-send.ts'
-import { checkRequestOptions, type HereClientOptions } from './options.ts'
+import { checkRequestOptions } from './options.ts'
 import { hasList, hereParams } from './params.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { setRequestId } from './request-id.ts'
@@ -11,9 +11,9 @@ import type { RetryPolicy } from './retrier.ts'
 import { type Answer, sendWithRetry } from './retry.ts'
 import { retryKey } from './retry-key.ts'
 import { sendOnce } from './send-once.ts'
-import type { Send, Sender, Sending } from './sending.ts'
+import type { Send, Sender, Sending, SendOptions } from './sending.ts'
 import { lacksServices, mayReceiveToken, wantsToken } from './token-due.ts'
-import { removeMark, removeTraces } from './traces.ts'
+import { removeMark, removeTraces, unwrapAdapter } from './traces.ts'
 import { startOf, waitAsRequest, withRestOfTimeout } from './wait.ts'
 
 /**
@@ -21,14 +21,13 @@ import { startOf, waitAsRequest, withRestOfTimeout } from './wait.ts'
  * calls the adapter: the URL, headers and body are those that will really be sent.
  */
 export function dispatch(sender: Sender, config: InternalAxiosRequestConfig): Answer {
+  unwrapAdapter(config)
   removeTraces(config)
-  const { options } = sender
-  const here =
-    config.here == null ? options : { __proto__: null, ...options, ...checkRequestOptions(config.here, config) }
+  const here = config.here == null ? sender.here : { ...sender.here, ...checkRequestOptions(config.here, config) }
   return isToLocate(sender, config, here) ? locateAndSend(sender, config, here) : sendToHost(sender, config, here)
 }
 
-function sendToHost(sender: Sender, config: InternalAxiosRequestConfig, here: HereClientOptions): Answer {
+function sendToHost(sender: Sender, config: InternalAxiosRequestConfig, here: SendOptions): Answer {
   const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
   const sending = { sender, config, adapter, here, target: '', isSent: false, isReplayed: false }
   if (lacksServices(config)) return loadAndSend(sending)
@@ -50,7 +49,7 @@ function sendInTurn(sending: Sending, send: Send, rateLimit: RateLimit): Answer 
   )
 }
 
-function locateAndSend(sender: Sender, config: InternalAxiosRequestConfig, here: HereClientOptions): Answer {
+function locateAndSend(sender: Sender, config: InternalAxiosRequestConfig, here: SendOptions): Answer {
   return whileBodyWaits(sender.locate.load(), config).then((locate) =>
     locate(config, here, () => sendToHost(sender, config, here)),
   )
@@ -70,6 +69,6 @@ function repeat(sending: Sending, send: Send, policy: RetryPolicy): Answer {
 }
 
 /** Whether a request is for an API whose host neither its URL nor the client's own `baseURL` says. */
-function isToLocate({ defaults }: Sender, config: InternalAxiosRequestConfig, { service }: HereClientOptions): boolean {
+function isToLocate({ defaults }: Sender, config: InternalAxiosRequestConfig, { service }: SendOptions): boolean {
   return typeof service === 'object' && [undefined, defaults.baseURL].includes(targetOf(config))
 }

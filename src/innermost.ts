@@ -1,11 +1,11 @@
 import type { AxiosInstance, AxiosInterceptorManager, InternalAxiosRequestConfig } from 'axios'
 
-/** An interceptor as axios keeps it in its list. */
+/** An interceptor as axios keeps it in its list: with all keys in its order, for else V8 takes it for another kind of thing. */
 interface Interceptor {
   fulfilled: ((value: never) => unknown) | null
   rejected: ((error: unknown) => unknown) | null
-  synchronous?: boolean
-  runWhen?: ((config: InternalAxiosRequestConfig) => boolean) | null
+  synchronous: boolean
+  runWhen: ((config: InternalAxiosRequestConfig) => boolean) | null
 }
 
 /** axios's way through the list, which it takes for each request. */
@@ -16,9 +16,10 @@ interface List {
   [mark]?: Innermost
 }
 
-/** What stands before all others of a list, the way through those, and what stands after them. */
-interface Innermost extends Interceptor {
+/** The way through a list, and what stands before and after all others of it. */
+interface Innermost {
   forEach: ForEach
+  first: Interceptor
   last: Interceptor | undefined
 }
 
@@ -40,13 +41,17 @@ export function addInnermost(
   onError: (error: unknown) => Promise<never>,
 ): () => void {
   if (mark in request) throw new TypeError('This instance signs itself in to HERE already')
-  const own = { fulfilled: onRequest, rejected: null, synchronous: true }
   const takeOffRequest = visitAround(
     request,
-    { ...own, runWhen: runsFirstAddedLast },
-    { ...own, runWhen: runsFirstAddedFirst },
+    { fulfilled: onRequest, rejected: null, synchronous: true, runWhen: runsFirstAddedLast },
+    { fulfilled: onRequest, rejected: null, synchronous: true, runWhen: runsFirstAddedFirst },
   )
-  const takeOffResponse = visitAround(response, { fulfilled: null, rejected: onError })
+  const takeOffResponse = visitAround(response, {
+    fulfilled: null,
+    rejected: onError,
+    synchronous: false,
+    runWhen: null,
+  })
   return () => {
     takeOffRequest()
     takeOffResponse()
@@ -57,10 +62,10 @@ export function addInnermost(
 // `forEach` would still find the interceptor there.
 function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor, last?: Interceptor): () => void {
   const { fulfilled, rejected, synchronous } = first
-  const id = manager.use(fulfilled as never, rejected, { synchronous: synchronous === true })
+  const id = manager.use(fulfilled as never, rejected, { synchronous })
   const list = manager as unknown as List
   const { forEach } = list
-  list[mark] = { ...first, forEach, last }
+  list[mark] = { forEach, first, last }
   list.forEach = visitAll
   return () => {
     list.forEach = forEach
@@ -71,12 +76,12 @@ function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor,
 
 // One for all instances, which axios calls faster than one of each.
 const visitAll: ForEach = function (visit) {
-  const own = this[mark] as Innermost
-  visit(own)
-  own.forEach.call(this, (other) => {
-    if (other.fulfilled !== own.fulfilled || other.rejected !== own.rejected) visit(other)
+  const { forEach, first, last } = this[mark] as Innermost
+  visit(first)
+  forEach.call(this, (other) => {
+    if (other.fulfilled !== first.fulfilled || other.rejected !== first.rejected) visit(other)
   })
-  if (own.last) visit(own.last)
+  if (last) visit(last)
 }
 
 // axios's usual order; `legacyInterceptorReqResOrdering: false` turns it round.

@@ -3,35 +3,30 @@ import type { AxiosRequestConfig, AxiosResponse } from 'axios'
 /** axios's hook of that name: it sees, and may change, the next request of a chain. Node's http adapter alone calls it. */
 export type BeforeRedirect = NonNullable<AxiosRequestConfig['beforeRedirect']>
 
-/** Puts the rule for redirects before the hook that the caller may have. */
-export type WithRedirectRule = (own: BeforeRedirect | undefined) => BeforeRedirect
-
 /**
  * Makes the rule for redirects of requests that carry the token: it follows to another host that may receive it, and to
  * no other, and does not come back once a hop was not to be trusted. (axios drops it wherever the origin changes, and
  * before 1.21 keeps it for any sub-domain. HERE's matrix service answers 303 to a regional host.)
  *
  * @param mayReceiveToken whether a URL may receive the token
- * @returns a function that puts the rule before the hook that the caller may have, which has the last word on all but
- *   the token
  */
-export function createRedirectRule(mayReceiveToken: (url: string) => boolean): WithRedirectRule {
+export function createCarryToken(mayReceiveToken: (url: string) => boolean): BeforeRedirect {
   // Nothing is remembered: a hop hands on what the one before it was sent with.
-  const carryToken: BeforeRedirect = (next, _, previous) => {
+  return (next, _, previous) => {
     const carried = findAuthorization(previous.headers)
     removeAuthorization(next.headers)
     if (carried !== undefined && mayReceiveToken(next.href)) next.headers.Authorization = carried
   }
+}
 
-  return (own) => {
-    if (own === undefined) return carryToken
-    return (next, response, previous) => {
-      carryToken(next, response, previous)
-      const target = targetOf(next)
-      own(next, response, previous)
-      const isStillOurs = findAuthorization(next.headers) === findAuthorization(previous.headers)
-      if (targetOf(next) !== target && isStillOurs) removeAuthorization(next.headers)
-    }
+/** Puts the rule before the caller's own hook, which has the last word on all but the token. */
+export function carryBefore(own: BeforeRedirect, carryToken: BeforeRedirect): BeforeRedirect {
+  return (next, response, previous) => {
+    carryToken(next, response, previous)
+    const target = targetOf(next)
+    own(next, response, previous)
+    const isStillOurs = findAuthorization(next.headers) === findAuthorization(previous.headers)
+    if (targetOf(next) !== target && isStillOurs) removeAuthorization(next.headers)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios'
 import { keepForm } from './form-bytes.ts'
 import { redactResponse } from './redact.ts'
+import { carryBefore } from './redirects.ts'
 import type { Sending } from './sending.ts'
 import type { AccessToken } from './token/held.ts'
 import { queryOf } from './token/query.ts'
@@ -13,7 +14,7 @@ export type GuardRoute = (sending: Sending, token: AccessToken) => (response: Ax
 export const guardRoute: GuardRoute = ({ sender, config, adapter, target }, token) => {
   const { beforeRedirect, proxy, data } = config
   if (data) keepForm(config, adapter)
-  config.beforeRedirect = sender.withRedirectRule(beforeRedirect)
+  config.beforeRedirect = beforeRedirect ? carryBefore(beforeRedirect, sender.carryToken) : sender.carryToken
   // One that the environment names would take the token off this machine.
   const isDirect = proxy == null && isPlainLoopback(target)
   if (isDirect) config.proxy = false

@@ -1,5 +1,5 @@
 import type { AxiosInstance } from 'axios'
-import { createHold, createRedirectRule } from '#runtime'
+import { createCarryToken, createHold } from '#runtime'
 import { dispatch } from './dispatch.ts'
 import { createEmit } from './events.ts'
 import { late } from './late.ts'
@@ -17,13 +17,14 @@ export function createSender(
   rateLimit: RateLimit | undefined,
 ): Sender {
   const { defaults } = instance
+  const { auth, scope, service, requestId, region } = options
   const isTrusted = createTrust(options.trustedHosts ?? [])
   const sender: Sender = {
     defaults,
     tokens,
-    options,
+    here: { auth, scope, service, requestId, region },
     isTrusted,
-    withRedirectRule: createRedirectRule((url) => isTrusted(url, defaults.baseURL)),
+    carryToken: createCarryToken((url) => isTrusted(url, defaults.baseURL)),
     rateLimit,
     emit: createEmit(options.onEvent),
     hold: createHold(),

@@ -1,5 +1,5 @@
 import type { AxiosAdapter, AxiosInstance, InternalAxiosRequestConfig } from 'axios'
-import type { Hold, WithRedirectRule } from '#runtime'
+import type { BeforeRedirect, Hold } from '#runtime'
 import type { Locate } from './data-services.ts'
 import type { Emit } from './events.ts'
 import type { FoundToken } from './find-token.ts'
@@ -20,9 +20,10 @@ export interface Sender {
   readonly defaults: AxiosInstance['defaults']
   /** Anybody's. */
   readonly tokens: TokenProvider
-  readonly options: HereClientOptions
+  /** For requests that do not say otherwise. */
+  readonly here: SendOptions
   readonly isTrusted: Trust
-  readonly withRedirectRule: WithRedirectRule
+  readonly carryToken: BeforeRedirect
   readonly rateLimit: RateLimit | undefined
   readonly emit: Emit
   readonly hold: Hold
@@ -35,6 +36,11 @@ export interface Sender {
   replay: Replay | undefined
 }
 
+/** What a request is sent with. All are there, if only as `undefined`, so that none comes from Object.prototype. */
+export type SendOptions = Readonly<
+  Required<Pick<HereClientOptions, 'auth' | 'scope' | 'service' | 'requestId' | 'region'>>
+>
+
 /** A request on its way, through all of its sendings. */
 export interface Sending {
   readonly sender: Sender
@@ -42,7 +48,7 @@ export interface Sending {
   readonly config: InternalAxiosRequestConfig
   readonly adapter: AxiosAdapter
   /** The options that it is sent with. */
-  readonly here: HereClientOptions
+  readonly here: SendOptions
   /** What the caller gave that decides the host; '' where the path does. */
   target: string
   /** Once it was sent, callbacks of axios-retry may have changed where it goes. */

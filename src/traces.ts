@@ -18,13 +18,9 @@ interface MarkedConfig extends InternalAxiosRequestConfig {
   [mark]?: Traces
 }
 
-/** Makes an adapter that gives a request its own adapter back, and then sends it in our way. */
-export function createWrapper(send: AxiosAdapter): AxiosAdapter {
-  const wrapper: AxiosAdapter = (config) => {
-    unwrapAdapter(config)
-    return send(config)
-  }
-  return Object.assign(wrapper, { [mark]: true })
+/** Makes an adapter one of ours, which a request has in place of its own; it is to give that back (`unwrapAdapter`). */
+export function asWrapper(adapter: AxiosAdapter): AxiosAdapter {
+  return Object.assign(adapter, { [mark]: true })
 }
 
 /** Puts an adapter of ours in the place of a request's own. */

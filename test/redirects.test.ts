@@ -1,7 +1,7 @@
 import type { AxiosRequestConfig, AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { createHereClient, type HereClientConfig, type HereEvent } from '../src/index.ts'
-import { carriedToken, createRedirectRule } from '../src/redirects.ts'
+import { carriedToken, carryBefore, createCarryToken } from '../src/redirects.ts'
 import { type Answers, redirect, startHosts } from './support/hosts.ts'
 import { startServer } from './support/server.ts'
 
@@ -194,7 +194,8 @@ describe('the rule for one hop', () => {
       headers: { ...previous },
       ...next,
     }
-    const rule = createRedirectRule((url) => url === 'https://a/')(own)
+    const carryToken = createCarryToken((url) => url === 'https://a/')
+    const rule = own ? carryBefore(own, carryToken) : carryToken
     rule(options, { headers: {}, statusCode: 302 as never }, { url: 'https://b/', method: 'GET', headers: previous })
     return options.headers as Headers
   }

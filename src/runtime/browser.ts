@@ -22,7 +22,7 @@ export const redactError: typeof node.redactError = (error, token) => {
 export const askOf: typeof node.askOf = () => undefined
 export const withAsk: typeof node.withAsk = (getToken) => getToken
 export const carriedToken: typeof node.carriedToken = () => true
-export const createRedirectRule: typeof node.createRedirectRule = () => () => () => {}
+export const createCarryToken: typeof node.createCarryToken = () => () => {}
 export const guardRoute: typeof node.guardRoute = () => () => {}
 export const staysLocal: typeof node.staysLocal = () => true
 export const withServiceOf: typeof node.withServiceOf = (_, options) => options

@@ -3,7 +3,7 @@
 export { createHold, type Hold } from '../hold-process.ts'
 export { withServiceOf } from '../own-service.ts'
 export { redactError } from '../redact.ts'
-export { carriedToken, createRedirectRule, type WithRedirectRule } from '../redirects.ts'
+export { type BeforeRedirect, carriedToken, createCarryToken } from '../redirects.ts'
 export { guardRoute, staysLocal } from '../route-guard.ts'
 export { askOf, withAsk } from '../token/ask.ts'
 export { transportOf } from '../transport.ts'
