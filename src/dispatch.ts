@@ -70,5 +70,5 @@ function repeat(sending: Sending, send: Send, policy: RetryPolicy): Answer {
 
 /** Whether a request is for an API whose host neither its URL nor the client's own `baseURL` says. */
 function isToLocate({ defaults }: Sender, config: InternalAxiosRequestConfig, { service }: SendOptions): boolean {
-  return typeof service === 'object' && [undefined, defaults.baseURL].includes(targetOf(config))
+  return typeof service === 'object' && [undefined, String(defaults.baseURL)].includes(targetOf(config))
 }

@@ -1,4 +1,5 @@
 import type { AxiosRequestConfig, AxiosResponse } from 'axios'
+import type { Trust } from './trust.ts'
 
 /** axios's hook of that name: it sees, and may change, the next request of a chain. Node's http adapter alone calls it. */
 export type BeforeRedirect = NonNullable<AxiosRequestConfig['beforeRedirect']>
@@ -8,14 +9,15 @@ export type BeforeRedirect = NonNullable<AxiosRequestConfig['beforeRedirect']>
  * no other, and does not come back once a hop was not to be trusted. (axios drops it wherever the origin changes, and
  * before 1.21 keeps it for any sub-domain. HERE's matrix service answers 303 to a regional host.)
  *
- * @param mayReceiveToken whether a URL may receive the token
+ * @param isTrusted whether a URL may receive the token
+ * @param defaults those of the instance, whose `baseURL` counts as it is by then
  */
-export function createCarryToken(mayReceiveToken: (url: string) => boolean): BeforeRedirect {
+export function createCarryToken(isTrusted: Trust, defaults: { baseURL?: string }): BeforeRedirect {
   // Nothing is remembered: a hop hands on what the one before it was sent with.
   return (next, _, previous) => {
     const carried = findAuthorization(previous.headers)
     removeAuthorization(next.headers)
-    if (carried !== undefined && mayReceiveToken(next.href)) next.headers.Authorization = carried
+    if (carried !== undefined && isTrusted(next.href, defaults.baseURL)) next.headers.Authorization = carried
   }
 }
 

@@ -28,6 +28,8 @@ export interface Sender {
   readonly emit: Emit
   readonly hold: Hold
   readonly locate: Late<Locate>
+  /** The last verdict of `isTrusted`. */
+  last: { target: string; baseURL: string; isTrusted: boolean } | undefined
   /** A `baseURL` that was reported as one that gets no token. */
   withheld: string | undefined
   /** What was last asked of `tokens`, for all who wait for the same. */

@@ -2,7 +2,7 @@ import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
 import { services } from '#parts'
 import { staysLocal } from '#runtime'
 import { hostOf, targetOf } from './request-name.ts'
-import type { Sending } from './sending.ts'
+import type { Sender, Sending } from './sending.ts'
 import { hasAuthorization, removeToken, setOrigin } from './traces.ts'
 
 /** Whether a request goes where the token may go. Also gives a relative URL the host of its service. */
@@ -14,14 +14,24 @@ export function mayReceiveToken(sending: Sending): boolean {
     setOrigin(config, originOf(sending))
     return true
   }
-  const ownBaseURL = sender.defaults.baseURL
-  if (sender.isTrusted(target, ownBaseURL)) return staysLocal(config, target)
+  // It may be a URL object, which may change.
+  const baseURL = String(sender.defaults.baseURL)
+  if (isTrusted(sender, target, baseURL)) return staysLocal(config, target)
   // Reported once.
-  if (target === ownBaseURL && target !== sender.withheld) {
+  if (target === baseURL && target !== sender.withheld) {
     sender.withheld = target
     sender.emit({ type: 'token-withheld', host: hostOf(config) })
   }
   return false
+}
+
+// An app asks one endpoint many times, and its URL need not be cut then.
+function isTrusted(sender: Sender, target: string, baseURL: string): boolean {
+  const { last } = sender
+  if (last?.target === target && last.baseURL === baseURL) return last.isTrusted
+  const verdict = sender.isTrusted(target, baseURL)
+  sender.last = { target, baseURL, isTrusted: verdict }
+  return verdict
 }
 
 /** Whether a request is to have the token: what the caller has put in its place wins. */

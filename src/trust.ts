@@ -18,12 +18,8 @@ export type Trust = (url: string, ownBaseURL: string | undefined) => boolean
 export function createTrust(trustedHosts: readonly string[]): Trust {
   const rules = [isHere, ...trustedHosts.map(toRule)]
   const verdicts = new Map<string, Verdict>()
-  // An app asks one endpoint many times, and its URL need not be cut then.
-  let last = ''
-  let lastVerdict: Verdict = ''
 
   function judge(url: string): Verdict {
-    if (url === last) return lastVerdict
     const authority = authorityOf(url)
     let verdict = verdicts.get(authority)
     if (verdict === undefined) {
@@ -31,8 +27,6 @@ export function createTrust(trustedHosts: readonly string[]): Trust {
       verdict = verdictOn(authority, rules)
       verdicts.set(authority, verdict)
     }
-    last = url
-    lastVerdict = verdict
     return verdict
   }
 

@@ -194,7 +194,7 @@ describe('the rule for one hop', () => {
       headers: { ...previous },
       ...next,
     }
-    const carryToken = createCarryToken((url) => url === 'https://a/')
+    const carryToken = createCarryToken((url) => url === 'https://a/', {})
     const rule = own ? carryBefore(own, carryToken) : carryToken
     rule(options, { headers: {}, statusCode: 302 as never }, { url: 'https://b/', method: 'GET', headers: previous })
     return options.headers as Headers

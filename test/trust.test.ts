@@ -1,7 +1,7 @@
 import type { AxiosAdapter } from 'axios'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHereClient } from '../src/index.ts'
+import { createHereClient, type HereEvent } from '../src/index.ts'
 import { checkClientOptions } from '../src/options.ts'
 import { createTrust } from '../src/trust.ts'
 
@@ -207,6 +207,29 @@ describe('a baseURL that is a URL object', () => {
     baseURL.host = 'stranger.example'
     await here.get('', { baseURL: baseURL as never })
     expect(authorizations.at(-1)).toBeUndefined()
+  })
+
+  it('that is the client’s own makes its origin trusted as long as it says so', async () => {
+    const baseURL = new URL('https://gateway.example/')
+    const here = createHereClient(() => 'a.token', { adapter, baseURL: baseURL as never })
+    await here.get('https://gateway.example/')
+    expect(authorizations.at(-1)).toBe('Bearer a.token')
+    baseURL.host = 'other.example'
+    await here.get('https://gateway.example/')
+    expect(authorizations.at(-1)).toBeUndefined()
+  })
+
+  it('that is plain HTTP to another machine is reported as one without the token', async () => {
+    const events: HereEvent[] = []
+    const baseURL = new URL('http://gateway.example/') as never
+    const here = createHereClient(() => 'a.token', {
+      adapter,
+      baseURL,
+      here: { onEvent: (event) => void events.push(event) },
+    })
+    await here.get('')
+    expect(authorizations.at(-1)).toBeUndefined()
+    expect(events).toEqual([{ type: 'token-withheld', host: 'gateway.example' }])
   })
 
   it('leads through no proxy on another machine with the token, where it is plain HTTP to this one', async () => {
