@@ -22,19 +22,24 @@ export function sendAuthorized(sending: Sending, onFailure?: OnFailure): Answer 
 }
 
 /** Waits for the token, where a request is to leave at once when it is sent; `undefined` when it is there. */
-export function readyToSend(sending: Sending): Promise<unknown> | undefined {
+export function readyToSend(sending: Sending): Promise<void> | undefined {
   const { tokens } = sending.sender
   // A provider without `peek` is asked once for each request, when it is sent.
-  return !tokens.peek || peekToken(tokens, sending.here.scope) ? undefined : waitForToken(sending)
+  return !tokens.peek || peekToken(tokens, sending.here.scope) ? undefined : awaitToken(sending)
+}
+
+async function awaitToken(sending: Sending): Promise<void> {
+  const found = await waitForToken(sending)
+  if (!('accessToken' in found)) await throwNotSent(sending.config, found.cause)
 }
 
 function waitAndSend(sending: Sending, onFailure: OnFailure | undefined): Answer {
   const startedAt = startOf(sending.config)
   return waitForToken(sending).then((found) => {
-    if ('cause' in found) return throwNotSent(sending.config, found.cause).catch(onFailure)
+    if (!('accessToken' in found)) return throwNotSent(sending.config, found.cause).catch(onFailure)
     if (startedAt === undefined) return sendNow(found, sending, onFailure)
     return withRestOfTimeout(sending.config, startedAt, () => sendNow(found, sending)).catch(onFailure)
-  })
+  }, onFailure)
 }
 
 function sendNow(token: AccessToken, sending: Sending, onFailure?: OnFailure): Answer {

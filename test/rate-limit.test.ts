@@ -268,6 +268,26 @@ it('a token that is long in coming lets nobody out of line: places are for reque
   expect(times(sent).map((at) => at - 3500)).toEqual([0, 0, 1050, 1050, 2100, 2100])
 })
 
+it('a token that cannot be got is asked for once, and all that wait for it learn so at once', async () => {
+  const { here, forward } = start({ perSecond: 1 })
+  let asked = 0
+  const own = createHereClient(
+    async () => {
+      asked += 1
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      throw new Error('no token today')
+    },
+    { adapter: here.defaults.adapter as AxiosAdapter, here: { rateLimit: { perSecond: 1 } } },
+  )
+  const codes: unknown[] = []
+  const answers = numbered(own, 5).map((answer) => answer.catch(({ code }) => codes.push(code)))
+  await forward(150)
+  expect(codes).toEqual(Array(5).fill('ERR_HERE_AUTH'))
+  expect(asked).toBe(1)
+  await forward(30_000)
+  await Promise.all(answers)
+})
+
 it('a token that is lost in the queue lets nobody out of line, either', async () => {
   const { here, sent, forward } = start({ perSecond: 2 })
   let tokens = 0

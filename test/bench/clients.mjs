@@ -48,6 +48,19 @@ export function handWritten(getToken, config) {
   return instance
 }
 
+/** The least that waits for a token and then sends: nothing is checked, renewed or repeated. */
+export function barelyWaiting(getToken, { adapter, ...config }) {
+  let waiting
+  const send = (request) => {
+    waiting ??= getToken()
+    return waiting.then(({ accessToken }) => {
+      request.headers.set('Authorization', `Bearer ${accessToken}`)
+      return adapter(request)
+    })
+  }
+  return axios.create({ ...config, adapter: send })
+}
+
 export function axiosTokenInterceptor(getToken, config) {
   const instance = axios.create(config)
   const getCached = tokenProvider.tokenCache(getToken, { getMaxAge: ({ expiresIn }) => expiresIn * 1000 })

@@ -16,8 +16,6 @@ const inProcess = { adapter: async (config) => ({ data: '{}', status: 200, statu
 const tokenRequest = { here: { tokenRequest: { adapter: 'http' } } }
 
 async function timeOf(client) {
-  // What the herd before has left is not this one's.
-  globalThis.gc()
   const startedAt = performance.now()
   await Promise.all(
     Array.from({ length: herd }, () => client.get(`${server.url}/v1/discover`, { params: clients.query })),
@@ -25,7 +23,7 @@ async function timeOf(client) {
   return performance.now() - startedAt
 }
 
-async function herdOf(measured, config, rounds, here = {}) {
+async function herdOf(measured, config, rounds, here = {}, others = {}) {
   let tokenRequests = 0
   const figures = await takeTurns(
     {
@@ -42,6 +40,12 @@ async function herdOf(measured, config, rounds, here = {}) {
         tokenRequests = Math.max(tokenRequests, await server.set({}))
         return time
       },
+      ...Object.fromEntries(
+        Object.entries(others).map(([name, create]) => [
+          name,
+          () => timeOf(create(getToken, { ...config, baseURL: server.url })),
+        ]),
+      ),
     },
     rounds,
   )
@@ -57,6 +61,12 @@ async function herdOf(measured, config, rounds, here = {}) {
       ...ratio(ours, expected),
       target: '≤ 1.05, 1 token request',
     },
+    ...Object.keys(others).map((client) => ({
+      measured,
+      client,
+      figure: inUnit('ms')(quiet(figures[client])),
+      ...ratio(figures[client], expected),
+    })),
   ]
 }
 
@@ -71,7 +81,10 @@ const olp = clients.olpSdk(tokenEndpointUrl)
 const google = clients.googleAuthLibrary(getToken)
 report([
   ...(await herdOf('cold herd, HTTP', config, 10)),
-  ...(await herdOf('cold herd, in process', inProcess, 30, tokenRequest)),
+  ...(await herdOf('cold herd, in process', inProcess, 30, tokenRequest, {
+    'await pMemoize() by hand + axios-retry': clients.handWritten,
+    'the least: one then() for each request': clients.barelyWaiting,
+  })),
   await countOf('@here/olp-sdk-authentication', () => olp.getToken()),
   await countOf('google-auth-library', () => google.getToken()),
 ])
