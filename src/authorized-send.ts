@@ -1,7 +1,7 @@
 import type { AxiosError, AxiosResponse } from 'axios'
 import { recovery } from '#parts'
 import { carriedToken, guardRoute, redactError, whileBodyWaits } from '#runtime'
-import { type FoundToken, findToken, throwNotSent } from './find-token.ts'
+import { type FoundToken, findToken, throwNotSent, tokenIn } from './find-token.ts'
 import { loadRecovery } from './load-recovery.ts'
 import type { Refusal } from './replay.ts'
 import type { Answer, OnFailure } from './retry.ts'
@@ -30,19 +30,23 @@ export function readyToSend(sending: Sending): Promise<void> | undefined {
 
 async function awaitToken(sending: Sending): Promise<void> {
   const found = await waitForToken(sending)
-  if (!('accessToken' in found)) await throwNotSent(sending.config, found.cause)
+  if (!tokenIn(found)) await throwNotSent(sending.config, found)
 }
 
 function waitAndSend(sending: Sending, onFailure: OnFailure | undefined): Answer {
   const startedAt = startOf(sending.config)
-  return waitForToken(sending).then((found) => {
-    if (!('accessToken' in found)) return throwNotSent(sending.config, found.cause).catch(onFailure)
-    if (startedAt === undefined) return sendNow(found, sending, onFailure)
-    return withRestOfTimeout(sending.config, startedAt, () => sendNow(found, sending)).catch(onFailure)
-  }, onFailure)
+  return waitForToken(sending).then(
+    (found) =>
+      startedAt === undefined
+        ? sendFound(found, sending, onFailure)
+        : withRestOfTimeout(sending.config, startedAt, () => sendFound(found, sending)).catch(onFailure),
+    onFailure,
+  )
 }
 
-function sendNow(token: AccessToken, sending: Sending, onFailure?: OnFailure): Answer {
+function sendFound(found: FoundToken, sending: Sending, onFailure?: OnFailure): Answer {
+  const token = tokenIn(found)
+  if (!token) return throwNotSent(sending.config, found).catch(onFailure)
   return isStillDue(sending) ? sendWith(token, sending, onFailure) : sendOnce(sending, onFailure)
 }
 

@@ -12,7 +12,7 @@ import { type Answer, sendWithRetry } from './retry.ts'
 import { retryKey } from './retry-key.ts'
 import { sendOnce } from './send-once.ts'
 import type { Send, Sender, Sending, SendOptions } from './sending.ts'
-import { lacksServices, mayReceiveToken, wantsToken } from './token-due.ts'
+import { lacksServices, mayReceiveToken, ownBaseURL, wantsToken } from './token-due.ts'
 import { removeMark, removeTraces, unwrapAdapter } from './traces.ts'
 import { startOf, waitAsRequest, withRestOfTimeout } from './wait.ts'
 
@@ -69,6 +69,6 @@ function repeat(sending: Sending, send: Send, policy: RetryPolicy): Answer {
 }
 
 /** Whether a request is for an API whose host neither its URL nor the client's own `baseURL` says. */
-function isToLocate({ defaults }: Sender, config: InternalAxiosRequestConfig, { service }: SendOptions): boolean {
-  return typeof service === 'object' && [undefined, String(defaults.baseURL)].includes(targetOf(config))
+function isToLocate(sender: Sender, config: InternalAxiosRequestConfig, { service }: SendOptions): boolean {
+  return typeof service === 'object' && [undefined, ownBaseURL(sender)].includes(targetOf(config))
 }

@@ -4,15 +4,18 @@ import { loadRecovery } from './load-recovery.ts'
 import { nameOf } from './request-name.ts'
 import { askToken } from './safe-tokens.ts'
 import type { Sender } from './sending.ts'
-import { isToken, tokenRule } from './token/credentials.ts'
+import { isToken } from './token/credentials.ts'
 import type { AccessToken } from './token/held.ts'
 import type { EndOfWait } from './wait.ts'
 
-/** A token, or why there is none. */
-export type FoundToken = AccessToken | { cause: unknown }
+/** What a provider gave, which may be no token, or why it gave none. */
+export interface FoundToken {
+  token: AccessToken | undefined
+  cause: unknown
+}
 
 /**
- * Waits for a token that can be sent. Ten thousand requests may wait for the same one: those share the promise, and a failure
+ * Waits for a token. Ten thousand requests may wait for the same one: those share the promise, and a failure
  * too, of which each makes an error of its own.
  */
 export function findToken(sender: Sender, scope: string | undefined, ended?: EndOfWait): Promise<FoundToken> {
@@ -26,16 +29,20 @@ async function toFound(answer: Promise<AccessToken>): Promise<FoundToken> {
   const loading = recovery.peek() ? undefined : recovery.load().catch(() => {})
   try {
     const token = await answer
-    if (!isToken(token?.accessToken)) throw new TypeError(`accessToken must be ${tokenRule}`)
     await loading
-    return token
+    return { token, cause: undefined }
   } catch (cause) {
-    return { cause }
+    return { token: undefined, cause }
   }
 }
 
+/** The token that was found. It is looked at each time: of a provider that gives the same one again, it may have changed. */
+export function tokenIn({ token }: FoundToken): AccessToken | undefined {
+  return isToken(token?.accessToken) ? token : undefined
+}
+
 /** @throws HereAuthError that names the request */
-export async function throwNotSent(config: InternalAxiosRequestConfig, cause: unknown): Promise<never> {
+export async function throwNotSent(config: InternalAxiosRequestConfig, { cause }: FoundToken): Promise<never> {
   const part = recovery.peek() ?? (await loadRecovery(config))
   if (part) throw part.createNotSent(config, cause)
   const error = new AxiosError(`${nameOf(config)} was not sent: no token`, 'ERR_HERE_AUTH')

@@ -2,14 +2,20 @@ import type { InternalAxiosRequestConfig } from 'axios'
 import { failureOf } from './failure-of.ts'
 import { HereAuthError } from './here-auth-error.ts'
 import { nameOf } from './request-name.ts'
+import { accessTokenRule } from './token/token-rule.ts'
 
 /**
  * The error of a request that got no token.
  *
  * One failure of the token request reaches every request that waited for it, and axios writes each caller's stack into the
  * error it throws. So each gets its own.
+ *
+ * @param error default: for a token that is none
  */
-export function notSent(config: InternalAxiosRequestConfig, error: unknown): HereAuthError {
+export function notSent(
+  config: InternalAxiosRequestConfig,
+  error: unknown = new TypeError(accessTokenRule),
+): HereAuthError {
   const why = failureOf('token provider', error)
   return new HereAuthError(`${nameOf(config)} was not sent, as there is no token. ${why.message}`, why)
 }

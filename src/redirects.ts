@@ -1,4 +1,4 @@
-import type { AxiosRequestConfig, AxiosResponse } from 'axios'
+import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios'
 import type { Trust } from './trust.ts'
 
 /** axios's hook of that name: it sees, and may change, the next request of a chain. Node's http adapter alone calls it. */
@@ -10,14 +10,14 @@ export type BeforeRedirect = NonNullable<AxiosRequestConfig['beforeRedirect']>
  * before 1.21 keeps it for any sub-domain. HERE's matrix service answers 303 to a regional host.)
  *
  * @param isTrusted whether a URL may receive the token
- * @param defaults those of the instance, whose `baseURL` counts as it is by then
+ * @param instance its own `baseURL` counts as it is by then
  */
-export function createCarryToken(isTrusted: Trust, defaults: { baseURL?: string }): BeforeRedirect {
+export function createCarryToken(isTrusted: Trust, instance: Pick<AxiosInstance, 'defaults'>): BeforeRedirect {
   // Nothing is remembered: a hop hands on what the one before it was sent with.
   return (next, _, previous) => {
     const carried = findAuthorization(previous.headers)
     removeAuthorization(next.headers)
-    if (carried !== undefined && isTrusted(next.href, defaults.baseURL)) next.headers.Authorization = carried
+    if (carried !== undefined && isTrusted(next.href, instance.defaults.baseURL)) next.headers.Authorization = carried
   }
 }
 

@@ -4,7 +4,6 @@ import { hostOf, nameOf } from './request-name.ts'
 import { peekToken } from './safe-tokens.ts'
 import type { Sender, Sending } from './sending.ts'
 import type { AccessToken } from './token/held.ts'
-import type { TokenProvider } from './token/provider.ts'
 import { waitAsRequest } from './wait.ts'
 
 /** Decides whether a request that HERE answered with 401 is sent once more, and drops the token that was refused. */
@@ -20,19 +19,18 @@ export function createReplayRule({ tokens, emit }: Sender, refusals: Refusals): 
     const { accessToken } = peekToken(tokens, scope) ?? refused
     const isNewerAtHand = accessToken !== refused.accessToken
     const isHopeless = isReplayed || (!isNewerAtHand && refusals.isPaused(endpoint))
+    // When that fails the token may come back, and then the second 401 goes to the caller.
+    const drop = async (): Promise<void> => {
+      try {
+        await tokens.invalidate(refused)
+      } catch {}
+    }
     const canReplay = !isHopeless && !isOneShot(config.data)
     emit({ type: 'unauthorized', host, scope, isReplayed: canReplay })
     if (isReplayed) refusals.add(endpoint, refused.accessToken)
     // A token that is new and refused all the same is not the reason; other services may take it.
-    if (!isHopeless) await waitAsRequest(config, () => dropToken(tokens, refused))
+    if (!isHopeless) await waitAsRequest(config, drop)
     sending.isReplayed ||= canReplay
     return canReplay
   }
-}
-
-// When that fails it may come back, and then the second 401 goes to the caller.
-async function dropToken(tokens: TokenProvider, token: AccessToken): Promise<void> {
-  try {
-    await tokens.invalidate(token)
-  } catch {}
 }

@@ -16,15 +16,14 @@ export function createSender(
   options: HereClientOptions,
   rateLimit: RateLimit | undefined,
 ): Sender {
-  const { defaults } = instance
   const { auth, scope, service, requestId, region } = options
   const isTrusted = createTrust(options.trustedHosts ?? [])
   const sender: Sender = {
-    defaults,
+    instance,
     tokens,
     here: { auth, scope, service, requestId, region },
     isTrusted,
-    carryToken: createCarryToken(isTrusted, defaults),
+    carryToken: createCarryToken(isTrusted, instance),
     rateLimit,
     emit: createEmit(options.onEvent),
     hold: createHold(),

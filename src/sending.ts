@@ -16,8 +16,8 @@ import type { Trust } from './trust.ts'
  * share: closures of each instance cost a request more, the more instances there are.
  */
 export interface Sender {
-  /** Those of the instance, whose `baseURL` may change. */
-  readonly defaults: AxiosInstance['defaults']
+  /** Its defaults may change, or be others. */
+  readonly instance: Pick<AxiosInstance, 'defaults'>
   /** Anybody's. */
   readonly tokens: TokenProvider
   /** For requests that do not say otherwise. */
@@ -29,7 +29,7 @@ export interface Sender {
   readonly hold: Hold
   readonly locate: Late<Locate>
   /** The last verdict of `isTrusted`. */
-  last: { target: string; baseURL: string; isTrusted: boolean } | undefined
+  last: { target: string; baseURL: string | undefined; isTrusted: boolean } | undefined
   /** A `baseURL` that was reported as one that gets no token. */
   withheld: string | undefined
   /** What was last asked of `tokens`, for all who wait for the same. */

@@ -14,8 +14,7 @@ export function mayReceiveToken(sending: Sending): boolean {
     setOrigin(config, originOf(sending))
     return true
   }
-  // It may be a URL object, which may change.
-  const baseURL = String(sender.defaults.baseURL)
+  const baseURL = ownBaseURL(sender)
   if (isTrusted(sender, target, baseURL)) return staysLocal(config, target)
   // Reported once.
   if (target === baseURL && target !== sender.withheld) {
@@ -25,8 +24,14 @@ export function mayReceiveToken(sending: Sending): boolean {
   return false
 }
 
+/** The instance's own `baseURL`, by which it trusts. It may be a URL object, which may change. */
+export function ownBaseURL({ instance }: Sender): string | undefined {
+  const { baseURL } = instance.defaults
+  return baseURL && String(baseURL)
+}
+
 // An app asks one endpoint many times, and its URL need not be cut then.
-function isTrusted(sender: Sender, target: string, baseURL: string): boolean {
+function isTrusted(sender: Sender, target: string, baseURL: string | undefined): boolean {
   const { last } = sender
   if (last?.target === target && last.baseURL === baseURL) return last.isTrusted
   const verdict = sender.isTrusted(target, baseURL)

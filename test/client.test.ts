@@ -255,3 +255,32 @@ it('asks what somebody has put in place of getToken, a spy with all its properti
   expect(sent).toEqual(['Bearer a.spy'])
   expect(source).not.toHaveBeenCalled()
 })
+
+describe('a token provider of anybody’s', () => {
+  const url = 'https://discover.search.hereapi.com/v1/discover'
+  const clientOf = (getToken: TokenProvider['getToken']) =>
+    recordingClient({}, { getToken, invalidate: async () => {} })
+
+  it('that fails sends nothing, whatever somebody put on Object.prototype', async () => {
+    const { here, sent } = clientOf(async () => {
+      throw new Error('no token today')
+    })
+    Object.assign(Object.prototype, { accessToken: 'evil', token: { accessToken: 'evil' } })
+    try {
+      await expect(here.get(url)).rejects.toMatchObject({ code: 'ERR_HERE_AUTH' })
+    } finally {
+      for (const name of ['accessToken', 'token']) Reflect.deleteProperty(Object.prototype, name)
+    }
+    expect(sent).toEqual([])
+  })
+
+  it('that gives the same promise again is looked at each time', async () => {
+    const token = { accessToken: 'a.token', expiresAt: Infinity }
+    const answer = Promise.resolve(token)
+    const { here, sent } = clientOf(() => answer)
+    await here.get(url)
+    token.accessToken = 'a\r\nX: y'
+    await expect(here.get(url)).rejects.toMatchObject({ code: 'ERR_HERE_AUTH' })
+    expect(sent.map(({ headers }) => headers.Authorization)).toEqual(['Bearer a.token'])
+  })
+})

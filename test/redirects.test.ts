@@ -1,4 +1,4 @@
-import type { AxiosRequestConfig, AxiosResponse } from 'axios'
+import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { createHereClient, type HereClientConfig, type HereEvent } from '../src/index.ts'
 import { carriedToken, carryBefore, createCarryToken } from '../src/redirects.ts'
@@ -194,7 +194,7 @@ describe('the rule for one hop', () => {
       headers: { ...previous },
       ...next,
     }
-    const carryToken = createCarryToken((url) => url === 'https://a/', {})
+    const carryToken = createCarryToken((url) => url === 'https://a/', axios)
     const rule = own ? carryBefore(own, carryToken) : carryToken
     rule(options, { headers: {}, statusCode: 302 as never }, { url: 'https://b/', method: 'GET', headers: previous })
     return options.headers as Headers

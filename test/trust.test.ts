@@ -1,7 +1,7 @@
-import type { AxiosAdapter } from 'axios'
+import axios, { type AxiosAdapter } from 'axios'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHereClient, type HereEvent } from '../src/index.ts'
+import { attachHereAuth, createHereClient, type HereEvent } from '../src/index.ts'
 import { checkClientOptions } from '../src/options.ts'
 import { createTrust } from '../src/trust.ts'
 
@@ -237,4 +237,18 @@ describe('a baseURL that is a URL object', () => {
     expect(await ask(local)).toBe('Bearer a.token')
     expect(await ask(local, { proxy: { host: 'proxy.example', port: 1 } })).toBeUndefined()
   })
+})
+
+it('the baseURL of defaults that take the place of an instance’s own is the one that counts', async () => {
+  const authorizations: unknown[] = []
+  const adapter: AxiosAdapter = async (config) => {
+    authorizations.push(config.headers.get('Authorization'))
+    return { data: '', status: 200, statusText: '', headers: {}, config }
+  }
+  const instance = axios.create({ adapter, baseURL: 'https://a.example' })
+  attachHereAuth(instance, () => 'a.token')
+  instance.defaults = { ...instance.defaults, baseURL: 'https://b.example' }
+  await instance.get('https://a.example/')
+  await instance.get('https://b.example/')
+  expect(authorizations).toEqual([undefined, 'Bearer a.token'])
 })

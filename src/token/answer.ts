@@ -1,5 +1,6 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
-import { isToken, tokenRule } from './credentials.ts'
+import { isToken } from './credentials.ts'
+import { tokenRule } from './token-rule.ts'
 
 /** What the token endpoint gave. */
 export interface TokenAnswer {

@@ -107,9 +107,6 @@ export function isDataLens(credentials: unknown): boolean {
   return isObject(credentials) && Object.hasOwn(credentials, 'appCode')
 }
 
-/** What {@link isToken} asks for, in words. Node's own servers take 16 KiB of headers in all. */
-export const tokenRule = '1 to 16384 visible ASCII characters'
-
 /** Whether a value can be sent as a bearer token without changing the header around it (RFC 6750, section 2.1). */
 export function isToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value)

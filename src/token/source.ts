@@ -1,13 +1,8 @@
 import { failureOf } from '../failure-of.ts'
 import { HereAuthError } from '../here-auth-error.ts'
 import { waitAtMost } from '../wait.ts'
-import {
-  type CredentialSource,
-  type CredentialSourceContext,
-  isToken,
-  type SuppliedToken,
-  tokenRule,
-} from './credentials.ts'
+import { type CredentialSource, type CredentialSourceContext, isToken, type SuppliedToken } from './credentials.ts'
+import { accessTokenRule } from './token-rule.ts'
 
 /**
  * Asks a source for credentials or a token.
@@ -45,7 +40,7 @@ export async function callSource(
 const firstMilliseconds = 1e11
 
 function checkToken({ accessToken, expiresAt }: SuppliedToken): SuppliedToken {
-  if (!isToken(accessToken)) throw wrongToken(`accessToken must be ${tokenRule}`)
+  if (!isToken(accessToken)) throw wrongToken(accessTokenRule)
   if (expiresAt !== undefined && !(typeof expiresAt === 'number' && expiresAt >= firstMilliseconds)) {
     throw wrongToken('expiresAt must be in epoch milliseconds, not in seconds')
   }
