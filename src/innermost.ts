@@ -23,7 +23,7 @@ interface Innermost {
   last: Interceptor | undefined
 }
 
-// In what axios calls, so that a second copy of this package (ESM and CommonJS in one process) sees it too.
+// On the list itself, where a second copy of this package (ESM and CommonJS in one process) sees it too.
 const mark: unique symbol = Symbol.for('axios-here') as never
 
 type RequestInterceptor = (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig
@@ -74,7 +74,7 @@ function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor,
   }
 }
 
-// One for all instances, which axios calls faster than one of each.
+// One function for all instances: calls of it are faster than of one for each instance.
 const visitAll: ForEach = function (visit) {
   const { forEach, first, last } = this[mark] as Innermost
   visit(first)
