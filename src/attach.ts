@@ -46,11 +46,13 @@ export function attachTokens(
       wrapAdapter(config, wrapper)
       return config
     },
-    // axios makes errors of its own after the adapter (an answer that is no JSON, an abort).
-    (error) => {
-      redactError(error)
-      unwrapAdapter((error as Partial<AxiosError> | undefined)?.config)
-      return Promise.reject(error)
-    },
+    redactAndUnwrap,
   )
+}
+
+// axios makes errors of its own after the adapter (an answer that is no JSON, an abort).
+function redactAndUnwrap(error: unknown): Promise<never> {
+  redactError(error)
+  unwrapAdapter((error as Partial<AxiosError> | undefined)?.config)
+  return Promise.reject(error)
 }

@@ -2,31 +2,30 @@ import type { AxiosInstance, AxiosInterceptorManager, InternalAxiosRequestConfig
 
 /** An interceptor as axios keeps it in its list: with all keys in its order, for else V8 takes it for another kind of thing. */
 interface Interceptor {
-  fulfilled: ((value: never) => unknown) | null
-  rejected: ((error: unknown) => unknown) | null
+  fulfilled: OnRequest | null
+  rejected: OnError | null
   synchronous: boolean
   runWhen: ((config: InternalAxiosRequestConfig) => boolean) | null
 }
 
+type OnRequest = (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig
+type OnError = (error: unknown) => Promise<never>
+
 /** axios's way through the list, which it takes for each request. */
 type ForEach = (this: List, visit: (interceptor: Interceptor) => void) => void
 
+/** A list that is gone through in our way. What that takes stands in the list itself: in an object of its own it would take longer to find. */
 interface List {
   forEach: ForEach
-  [mark]?: Innermost
-}
-
-/** The way through a list, and what stands before and after all others of it. */
-interface Innermost {
-  forEach: ForEach
-  first: Interceptor
-  last: Interceptor | undefined
+  [mark]?: OnRequest | null
+  [onErrorOf]?: OnError | null
+  [forEachOf]?: ForEach
 }
 
 // On the list itself, where a second copy of this package (ESM and CommonJS in one process) sees it too.
 const mark: unique symbol = Symbol.for('axios-here') as never
-
-type RequestInterceptor = (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig
+const onErrorOf: unique symbol = Symbol() as never
+const forEachOf: unique symbol = Symbol() as never
 
 /**
  * Puts two interceptors next to the adapter: the request one runs after all others and the response one before them,
@@ -37,21 +36,12 @@ type RequestInterceptor = (config: InternalAxiosRequestConfig) => InternalAxiosR
  */
 export function addInnermost(
   { interceptors: { request, response } }: AxiosInstance,
-  onRequest: RequestInterceptor,
-  onError: (error: unknown) => Promise<never>,
+  onRequest: OnRequest,
+  onError: OnError,
 ): () => void {
   if (mark in request) throw new TypeError('This instance signs itself in to HERE already')
-  const takeOffRequest = visitAround(
-    request,
-    { fulfilled: onRequest, rejected: null, synchronous: true, runWhen: runsFirstAddedLast },
-    { fulfilled: onRequest, rejected: null, synchronous: true, runWhen: runsFirstAddedFirst },
-  )
-  const takeOffResponse = visitAround(response, {
-    fulfilled: null,
-    rejected: onError,
-    synchronous: false,
-    runWhen: null,
-  })
+  const takeOffRequest = visitAround(request, onRequest, null)
+  const takeOffResponse = visitAround(response, null, onError)
   return () => {
     takeOffRequest()
     takeOffResponse()
@@ -60,13 +50,15 @@ export function addInnermost(
 
 // `use` alone fixes the place in the list by the time of the call. An axios that no longer goes through its list by
 // `forEach` would still find the interceptor there.
-function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor, last?: Interceptor): () => void {
-  const { fulfilled, rejected, synchronous } = first
-  const id = manager.use(fulfilled as never, rejected, { synchronous })
+function visitAround<V>(
+  manager: AxiosInterceptorManager<V>,
+  fulfilled: OnRequest | null,
+  rejected: OnError | null,
+): () => void {
+  const id = manager.use(fulfilled as never, rejected, { synchronous: true })
   const list = manager as unknown as List
   const { forEach } = list
-  list[mark] = { forEach, first, last }
-  list.forEach = visitAll
+  Object.assign(list, { [mark]: fulfilled, [onErrorOf]: rejected, [forEachOf]: forEach, forEach: visitAll })
   return () => {
     list.forEach = forEach
     delete list[mark]
@@ -74,21 +66,19 @@ function visitAround<V>(manager: AxiosInterceptorManager<V>, first: Interceptor,
   }
 }
 
-// One function for all instances: calls of it are faster than of one for each instance.
+// Our interceptors are made anew for each request, which takes less time than to fetch those of one client among many from
+// memory. And one function serves all lists, as calls of it are faster than of one for each.
 const visitAll: ForEach = function (visit) {
-  const { forEach, first, last } = this[mark] as Innermost
-  visit(first)
+  const { [mark]: fulfilled, [onErrorOf]: rejected, [forEachOf]: forEach } = this as Required<List>
+  visit({ fulfilled, rejected, synchronous: true, runWhen: runsFirstAddedLast })
   forEach.call(this, (other) => {
-    if (other.fulfilled !== first.fulfilled || other.rejected !== first.rejected) visit(other)
+    if (other.fulfilled !== fulfilled || other.rejected !== rejected) visit(other)
   })
-  if (last) visit(last)
+  if (fulfilled) visit({ fulfilled, rejected, synchronous: true, runWhen: runsFirstAddedFirst })
 }
 
 // axios's usual order; `legacyInterceptorReqResOrdering: false` turns it round.
-function runsFirstAddedLast({ transitional }: InternalAxiosRequestConfig): boolean {
-  return transitional === undefined || Boolean(transitional.legacyInterceptorReqResOrdering)
-}
+const runsFirstAddedLast = ({ transitional }: InternalAxiosRequestConfig): boolean =>
+  !transitional || Boolean(transitional.legacyInterceptorReqResOrdering)
 
-function runsFirstAddedFirst(config: InternalAxiosRequestConfig): boolean {
-  return !runsFirstAddedLast(config)
-}
+const runsFirstAddedFirst = (config: InternalAxiosRequestConfig): boolean => !runsFirstAddedLast(config)
