@@ -52,7 +52,7 @@ function sendFound(found: FoundToken, sending: Sending, onFailure?: OnFailure): 
 
 function waitForToken({ sender, config, here: { scope } }: Sending): Promise<FoundToken> {
   const wait = waitAsRequest(config, (ended) => findToken(sender, scope, ended))
-  return whileBodyWaits(sender.hold(wait), config)
+  return whileBodyWaits(sender.line.hold(wait), config)
 }
 
 function sendWith(token: AccessToken, sending: Sending, onFailure?: OnFailure): Answer {

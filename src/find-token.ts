@@ -15,13 +15,13 @@ export interface FoundToken {
 }
 
 /**
- * Waits for a token. Ten thousand requests may wait for the same one: those share the promise, and a failure
- * too, of which each makes an error of its own.
+ * Waits for a token. Ten thousand requests may wait for the same one: those share what was found, or why
+ * nothing was, of which each makes an error of its own.
  */
 export function findToken(sender: Sender, scope: string | undefined, ended?: EndOfWait): Promise<FoundToken> {
   const answer = askToken(sender.tokens, scope, ended)
   if (sender.asked?.answer !== answer) sender.asked = { answer, found: toFound(answer) }
-  return sender.asked.found
+  return sender.line.join(sender.asked.found)
 }
 
 async function toFound(answer: Promise<AccessToken>): Promise<FoundToken> {

@@ -1,5 +1,5 @@
 import type { AxiosInstance } from 'axios'
-import { createCarryToken, createHold } from '#runtime'
+import { createCarryToken, createWaitingLine } from '#runtime'
 import { dispatch } from './dispatch.ts'
 import { createEmit } from './events.ts'
 import { late } from './late.ts'
@@ -26,11 +26,11 @@ export function createSender(
     carryToken: createCarryToken(isTrusted, instance),
     rateLimit,
     emit: createEmit(options.onEvent),
-    hold: createHold(),
+    line: createWaitingLine(),
     locate: late(async () =>
       (await import('./data-services.ts')).createLocate(instance, (config) => dispatch(sender, config)),
     ),
-    last: undefined,
+    trusted: undefined,
     withheld: undefined,
     asked: undefined,
     replay: undefined,

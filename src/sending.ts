@@ -1,5 +1,5 @@
 import type { AxiosAdapter, AxiosInstance, InternalAxiosRequestConfig } from 'axios'
-import type { BeforeRedirect, Hold } from '#runtime'
+import type { BeforeRedirect, WaitingLine } from '#runtime'
 import type { Locate } from './data-services.ts'
 import type { Emit } from './events.ts'
 import type { FoundToken } from './find-token.ts'
@@ -26,10 +26,10 @@ export interface Sender {
   readonly carryToken: BeforeRedirect
   readonly rateLimit: RateLimit | undefined
   readonly emit: Emit
-  readonly hold: Hold
+  readonly line: WaitingLine<FoundToken>
   readonly locate: Late<Locate>
-  /** The last verdict of `isTrusted`. */
-  last: { target: string; baseURL: string | undefined; isTrusted: boolean } | undefined
+  /** The last URL that was trusted without an own `baseURL`, and is so with any. */
+  trusted: string | undefined
   /** A `baseURL` that was reported as one that gets no token. */
   withheld: string | undefined
   /** What was last asked of `tokens`, for all who wait for the same. */

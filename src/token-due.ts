@@ -14,10 +14,9 @@ export function mayReceiveToken(sending: Sending): boolean {
     setOrigin(config, originOf(sending))
     return true
   }
-  const baseURL = ownBaseURL(sender)
-  if (isTrusted(sender, target, baseURL)) return staysLocal(config, target)
+  if (isTrusted(sender, target)) return staysLocal(config, target)
   // Reported once.
-  if (target === baseURL && target !== sender.withheld) {
+  if (target === ownBaseURL(sender) && target !== sender.withheld) {
     sender.withheld = target
     sender.emit({ type: 'token-withheld', host: hostOf(config) })
   }
@@ -30,12 +29,12 @@ export function ownBaseURL({ instance }: Sender): string | undefined {
   return baseURL && String(baseURL)
 }
 
-// An app asks one endpoint many times, and its URL need not be cut then.
-function isTrusted(sender: Sender, target: string, baseURL: string | undefined): boolean {
-  const { last } = sender
-  if (last?.target === target && last.baseURL === baseURL) return last.isTrusted
+// An app asks one endpoint many times, and its URL need not be cut then, nor the `baseURL` be read.
+function isTrusted(sender: Sender, target: string): boolean {
+  if (target === sender.trusted) return true
+  const baseURL = ownBaseURL(sender)
   const verdict = sender.isTrusted(target, baseURL)
-  sender.last = { target, baseURL, isTrusted: verdict }
+  if (verdict && !baseURL) sender.trusted = target
   return verdict
 }
 

@@ -38,17 +38,43 @@ describe('createHereClient', () => {
     expect(emulator.requests).toHaveLength(0)
   })
 
-  it('makes one token request for 10,000 requests that start together', async () => {
+  it('makes one token request for 10,000 requests that start together, and sends them in their order', async () => {
     const { emulator, here } = await startClient()
     const sent: InternalAxiosRequestConfig[] = []
     const adapter: AxiosAdapter = async (request) => {
       sent.push(request)
       return { data: {}, status: 200, statusText: 'OK', headers: {}, config: request }
     }
-    await Promise.all(Array.from({ length: 10_000 }, () => here.get('/v1/discover', { adapter })))
+    const numbers = Array.from({ length: 10_000 }, (_, number) => number)
+    await Promise.all(numbers.map((offset) => here.get('/v1/discover', { adapter, params: { ...search, offset } })))
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
     expect(new Set(sent.map(({ headers }) => headers.get('Authorization'))).size).toBe(1)
-    expect(sent).toHaveLength(10_000)
+    expect(sent.map(({ params }) => params.offset)).toEqual(numbers)
+  })
+
+  it('tells each of 1,000 requests that wait for a token why there is none, in an error of its own', async () => {
+    const { emulator, here } = await startClient({ 'axios-retry': { retries: 0 } })
+    emulator.fail({ status: 400 })
+    const requests = Array.from({ length: 1000 }, (_, number) => here.get(`/v8/routes/${number}`))
+    const errors = (await Promise.allSettled(requests)).map((result) => (result as PromiseRejectedResult).reason)
+    expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
+    expect(errors.map(({ message }) => /GET \/v8\/routes\/\d+/.exec(message)?.[0])).toEqual(
+      errors.map((_, number) => `GET /v8/routes/${number}`),
+    )
+    expect(new Set(errors).size).toBe(1000)
+  })
+
+  it('goes on with who comes while those that waited are being told, and takes a promise that is given again', async () => {
+    const always = Promise.resolve({ accessToken: 'of.my.own', expiresAt: 0 })
+    const { here, sent } = recordingClient({}, { getToken: () => always, invalidate: async () => {} })
+    const late: Promise<unknown>[] = []
+    const first = Array.from({ length: 1000 }, (_, number) =>
+      here.get(`/v8/routes/${number}`).then(() => late.push(here.get(`/v8/routes/${number}/late`))),
+    )
+    await Promise.all(first)
+    await Promise.all(late)
+    await here.get('/v8/routes/last')
+    expect(sent).toHaveLength(2001)
   })
 
   it('sends a request with a fresh token in the same tick', async () => {

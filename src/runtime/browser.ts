@@ -28,7 +28,8 @@ export const staysLocal: typeof node.staysLocal = () => true
 export const withServiceOf: typeof node.withServiceOf = (_, options) => options
 export const transportOf: typeof node.transportOf = () => () => ({})
 
-export const createHold: typeof node.createHold = () => (wait) => wait
+export const createHold: typeof node.createHold = () => whileBodyWaits
+export const createWaitingLine: typeof node.createWaitingLine = () => ({ join: whileBodyWaits, hold: whileBodyWaits })
 
 export function whileBodyWaits<T>(wait: T): T {
   return wait
