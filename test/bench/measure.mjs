@@ -1,6 +1,8 @@
 // Whatever else the machine does meanwhile is to meet all that are compared: they take turns in short rounds, each round in
 // another order. And as it only ever makes things slower, the quietest tenth of the rounds counts.
 
+const warmUp = 5
+
 /**
  * @param tasks each gives its figure for one round, in which less is better
  * @returns the figures of each task, in the order of the rounds
@@ -9,9 +11,9 @@ export async function takeTurns(tasks, rounds) {
   const names = Object.keys(tasks)
   const figures = Object.fromEntries(names.map((name) => [name, []]))
   // The compiler needs a while.
-  for (let round = -2; round < rounds; round += 1) {
+  for (let round = -warmUp; round < rounds; round += 1) {
     for (const index of names.keys()) {
-      const name = names[(index + round + 2) % names.length]
+      const name = names[(index + round + warmUp) % names.length]
       const figure = await tasks[name]()
       if (round >= 0) figures[name].push(figure)
     }
@@ -24,16 +26,18 @@ export function quiet(figures) {
   return [...figures].sort((a, b) => a - b)[Math.floor((figures.length - 1) / 10)]
 }
 
-const parts = 5
+/** A run has so many parts. */
+export const parts = 5
 
-/** The ratio to the baseline, and between what it lies in each fifth of the run by itself. */
+/** The ratio to the baseline: what it is in most parts of the run, and between what it lies. */
 export function ratio(figures, baseline) {
   const size = Math.ceil(figures.length / parts)
   const ratios = Array.from({ length: parts }, (_, part) => {
     const rounds = [part * size, (part + 1) * size]
     return quiet(figures.slice(...rounds)) / quiet(baseline.slice(...rounds))
   })
-  return { ratio: quiet(figures) / quiet(baseline), low: Math.min(...ratios), high: Math.max(...ratios) }
+  const [low, , ratio, , high] = ratios.sort((a, b) => a - b)
+  return { ratio, low, high }
 }
 
 /**

@@ -3,12 +3,40 @@
 import axios from 'axios'
 import { createHereClient, createTokenProvider } from 'axios-here'
 import { adapter } from '../adapter.mjs'
+import { serve, takeTurnsApart } from '../apart.mjs'
 import * as clients from '../clients.mjs'
-import { compare, inUnit, quiet, ratio, readable, report, takeTurns } from '../measure.mjs'
+import { compare, inUnit, quiet, ratio, readable, report } from '../measure.mjs'
 
 const turn = 400
 const rounds = 200
 const url = 'https://discover.search.hereapi.com/v1/discover'
+
+/** What sends the requests of each kind, by how many there are of it. */
+const senders = {
+  scopes(count) {
+    const client = clients.axiosHere(undefined, { adapter })
+    const options = Array.from({ length: count }, (_, index) => ({
+      scope: `hrn:here:authorization::bench:project/${index}`,
+    }))
+    return (index) => client.get(url, { params: clients.query, here: options[index % count] })
+  },
+  ours(count) {
+    const tokens = createTokenProvider(() => 'a.token')
+    return oneAfterTheOther(Array.from({ length: count }, () => createHereClient(tokens, { adapter })))
+  },
+  bare(count) {
+    const create = () => axios.create({ adapter, headers: { Authorization: 'Bearer a.token' } })
+    return oneAfterTheOther(Array.from({ length: count }, create))
+  },
+}
+
+function oneAfterTheOther(list) {
+  let next = 0
+  return () => {
+    next += 1
+    return list[next % list.length].get(url, { params: clients.query })
+  }
+}
 
 /** Microseconds for a request, which `send` sends. */
 async function costOf(send) {
@@ -17,41 +45,41 @@ async function costOf(send) {
   return ((performance.now() - startedAt) * 1000) / turn
 }
 
+const [, file, task] = process.argv
+if (task) {
+  const [kind, count] = task.split(' ')
+  const send = senders[kind](Number(count))
+  serve(() => costOf(send))
+} else report([...(await growthOfScopes()), ...(await growthOfClients())])
+
 async function growthOfScopes() {
-  const tasks = [1, 10, 100, 1000].map((count) => {
-    const client = clients.axiosHere(undefined, { adapter })
-    const options = Array.from({ length: count }, (_, index) => ({
-      scope: `hrn:here:authorization::bench:project/${index}`,
-    }))
-    const send = (index) => client.get(url, { params: clients.query, here: options[index % count] })
-    return [`${readable(count)} scope${count === 1 ? '' : 's'}`, () => costOf(send)]
-  })
-  const names = tasks.slice(1).map(([name]) => [name, 'constant'])
-  return compare('growth', await takeTurns(Object.fromEntries(tasks), rounds), inUnit('µs'), Object.fromEntries(names))
+  const names = {
+    'scopes 1': '1 scope',
+    'scopes 10': '10 scopes',
+    'scopes 100': '100 scopes',
+    'scopes 1000': '1,000 scopes',
+  }
+  const figures = await takeTurnsApart(file, Object.keys(names), rounds)
+  const named = Object.fromEntries(Object.entries(figures).map(([name, list]) => [names[name], list]))
+  const [, ...more] = Object.keys(named)
+  return compare('growth', named, inUnit('µs'), Object.fromEntries(more.map((name) => [name, 'constant'])))
 }
 
-async function growthOfClients(count) {
-  const tokens = createTokenProvider(() => 'a.token')
-  const ours = Array.from({ length: count }, () => createHereClient(tokens, { adapter }))
-  const bare = Array.from({ length: count }, () =>
-    axios.create({ adapter, headers: { Authorization: 'Bearer a.token' } }),
-  )
-  let next = 0
-  const send = (list) => () => {
-    next += 1
-    return list[next % count].get(url, { params: clients.query })
+async function growthOfClients() {
+  const rows = []
+  for (const count of [1, 100, 10_000]) {
+    const { [`bare ${count}`]: bare, [`ours ${count}`]: ours } = await takeTurnsApart(
+      file,
+      [`bare ${count}`, `ours ${count}`],
+      rounds,
+    )
+    rows.push({
+      measured: 'growth',
+      client: `${readable(count)} client${count === 1 ? '' : 's'} with one provider, × as many of axios`,
+      figure: inUnit('µs')(quiet(ours)),
+      ...ratio(ours, bare),
+      target: 'constant',
+    })
   }
-  const figures = await takeTurns({ bare: () => costOf(send(bare)), ours: () => costOf(send(ours)) }, rounds)
-  return {
-    measured: 'growth',
-    client: `${readable(count)} client${count === 1 ? '' : 's'} with one provider, × as many of axios`,
-    figure: inUnit('µs')(quiet(figures.ours)),
-    ...ratio(figures.ours, figures.bare),
-    target: 'constant',
-  }
+  return rows
 }
-
-const rows = await growthOfScopes()
-// One after the other, so that none shares the heap with the instances of another.
-for (const count of [1, 100, 10_000]) rows.push(await growthOfClients(count))
-report(rows)

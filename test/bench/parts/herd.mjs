@@ -1,91 +1,106 @@
 // 10,000 requests at once, when there is no token yet.
 import { Agent } from 'node:http'
+import { serve, takeTurnsApart } from '../apart.mjs'
 import * as clients from '../clients.mjs'
 import { startServer } from '../loopback.mjs'
-import { inUnit, quiet, ratio, readable, report, takeTurns } from '../measure.mjs'
+import { inUnit, quiet, ratio, readable, report } from '../measure.mjs'
 
 const herd = 10_000
 const delay = 100
-const server = await startServer()
-await server.set({ delay })
-const tokenEndpointUrl = `${server.url}/oauth2/token`
-const getToken = clients.tokenFrom(tokenEndpointUrl)
-const config = { httpAgent: new Agent({ keepAlive: true, maxSockets: 64 }) }
-// The service answers at once, without a network; the token is asked for over HTTP.
-const inProcess = { adapter: async (config) => ({ data: '{}', status: 200, statusText: 'OK', headers: {}, config }) }
-const tokenRequest = { here: { tokenRequest: { adapter: 'http' } } }
 
-async function timeOf(client) {
+/** What a process of one client does in a round. */
+function taskOf(name, way, serverUrl) {
+  const tokenEndpointUrl = `${serverUrl}/oauth2/token`
+  const getToken = clients.tokenFrom(tokenEndpointUrl)
+  const { url, ...config } = ways[way](serverUrl)
+  const tokenRequest = { adapter: 'http' }
+  const create = {
+    'a static token': () => clients.bareAxios(config),
+    'axios-here': () => clients.axiosHere(tokenEndpointUrl, { ...config, here: { tokenRequest } }),
+    'await pMemoize() by hand + axios-retry': () => clients.handWritten(getToken, config),
+    'the least: one then() for each request': () => clients.barelyWaiting(getToken, config),
+  }
+  return () => timeOf(name in create ? herdOf(create[name](), url) : getToken)
+}
+
+const ways = {
+  HTTP: (serverUrl) => ({
+    url: `${serverUrl}/v1/discover`,
+    baseURL: serverUrl,
+    httpAgent: new Agent({ keepAlive: true, maxSockets: 64 }),
+  }),
+  // The service answers at once, without a network; the token is asked for over HTTP.
+  'in process': () => ({
+    url: 'https://discover.search.hereapi.com/v1/discover',
+    adapter: async (config) => ({ data: '{}', status: 200, statusText: 'OK', headers: {}, config }),
+  }),
+}
+
+const [, file, task, way, serverUrl] = process.argv
+if (task) serve(taskOf(task, way, serverUrl))
+else await measure()
+
+function herdOf(client, url) {
+  return () => Promise.all(Array.from({ length: herd }, () => client.get(url, { params: clients.query })))
+}
+
+async function timeOf(work) {
   const startedAt = performance.now()
-  await Promise.all(
-    Array.from({ length: herd }, () => client.get(`${server.url}/v1/discover`, { params: clients.query })),
-  )
+  await work()
   return performance.now() - startedAt
 }
 
-async function herdOf(measured, config, rounds, here = {}, others = {}) {
-  let tokenRequests = 0
-  const figures = await takeTurns(
-    {
-      'a static token': () => timeOf(clients.bareAxios(config)),
-      'one token request alone': async () => {
-        const startedAt = performance.now()
-        await getToken()
-        return performance.now() - startedAt
-      },
-      'axios-here': async () => {
-        await server.set({})
-        const client = clients.axiosHere(tokenEndpointUrl, { ...config, ...here, baseURL: server.url })
-        const time = await timeOf(client)
-        tokenRequests = Math.max(tokenRequests, await server.set({}))
-        return time
-      },
-      ...Object.fromEntries(
-        Object.entries(others).map(([name, create]) => [
-          name,
-          () => timeOf(create(getToken, { ...config, baseURL: server.url })),
-        ]),
-      ),
-    },
-    rounds,
-  )
-  const { 'a static token': bare, 'one token request alone': trip, 'axios-here': ours } = figures
+async function measure() {
+  const server = await startServer()
+  await server.set({ delay })
+  report([
+    ...(await compareHerds(server, 'HTTP', 10)),
+    ...(await compareHerds(server, 'in process', 50, [
+      'await pMemoize() by hand + axios-retry',
+      'the least: one then() for each request',
+    ])),
+    ...(await countTokenRequests(server)),
+  ])
+  server.close()
+}
+
+async function compareHerds(server, way, rounds, others = []) {
+  const measured = `cold herd, ${way}`
+  const names = ['a static token', 'one token request alone', 'axios-here', ...others]
+  const figures = await takeTurnsApart(file, names, rounds, [way, server.url])
+  const { 'a static token': bare, 'one token request alone': trip } = figures
   const expected = bare.map((time, round) => time + trip[round])
+  const tokenRequests = await countOf(server, taskOf('axios-here', way, server.url))
+  const row = (client, list) => ({ measured, client, figure: inUnit('ms')(quiet(list)) })
   return [
-    { measured, client: 'a static token', figure: inUnit('ms')(quiet(bare)) },
-    { measured, client: 'the same + 1 token request', figure: inUnit('ms')(quiet(expected)) },
+    row('a static token', bare),
+    row('the same + 1 token request', expected),
     {
-      measured,
-      client: 'axios-here',
-      figure: `${inUnit('ms')(quiet(ours))}, ${tokenRequests} token request${tokenRequests === 1 ? '' : 's'}`,
-      ...ratio(ours, expected),
+      ...row(`axios-here, ${tokenRequests} token request${tokenRequests === 1 ? '' : 's'}`, figures['axios-here']),
+      ...ratio(figures['axios-here'], expected),
       target: '≤ 1.05, 1 token request',
     },
-    ...Object.keys(others).map((client) => ({
-      measured,
-      client,
-      figure: inUnit('ms')(quiet(figures[client])),
-      ...ratio(figures[client], expected),
-    })),
+    ...others.map((client) => ({ ...row(client, figures[client]), ...ratio(figures[client], expected) })),
   ]
 }
 
 /** How many tokens others ask for. */
-async function countOf(client, ask) {
-  await server.set({})
-  await Promise.allSettled(Array.from({ length: herd }, ask))
-  return { measured: 'cold herd', client, figure: `${readable(await server.set({}))} token requests` }
+async function countTokenRequests(server) {
+  const tokenEndpointUrl = `${server.url}/oauth2/token`
+  const others = {
+    '@here/olp-sdk-authentication': clients.olpSdk(tokenEndpointUrl),
+    'google-auth-library': clients.googleAuthLibrary(clients.tokenFrom(tokenEndpointUrl)),
+  }
+  const rows = []
+  for (const [client, { getToken }] of Object.entries(others)) {
+    const ask = () => Promise.allSettled(Array.from({ length: herd }, getToken))
+    rows.push({ measured: 'cold herd', client, figure: `${readable(await countOf(server, ask))} token requests` })
+  }
+  return rows
 }
 
-const olp = clients.olpSdk(tokenEndpointUrl)
-const google = clients.googleAuthLibrary(getToken)
-report([
-  ...(await herdOf('cold herd, HTTP', config, 10)),
-  ...(await herdOf('cold herd, in process', inProcess, 30, tokenRequest, {
-    'await pMemoize() by hand + axios-retry': clients.handWritten,
-    'the least: one then() for each request': clients.barelyWaiting,
-  })),
-  await countOf('@here/olp-sdk-authentication', () => olp.getToken()),
-  await countOf('google-auth-library', () => google.getToken()),
-])
-server.close()
+async function countOf(server, work) {
+  await server.set({})
+  await work()
+  return server.set({})
+}

@@ -1,27 +1,37 @@
 // What a request with a fresh token costs in this process: no network, an adapter that answers at once.
 import { Bench } from 'tinybench'
 import { adapter } from '../adapter.mjs'
+import { serve, takeTurnsApart } from '../apart.mjs'
 import * as clients from '../clients.mjs'
-import { compare, inUnit, report, takeTurns } from '../measure.mjs'
+import { compare, inUnit, report } from '../measure.mjs'
 
 const url = 'https://discover.search.hereapi.com/v1/discover'
 const getToken = async () => ({ accessToken: 'a.token', expiresIn: 86_399 })
 const config = { adapter }
-const here = clients.axiosHere(undefined, config)
 
 const requests = {
-  'bare axios': [clients.bareAxios(config)],
-  'axios + axios-retry': [clients.axiosWithRetry(config)],
-  'axios-here, whole URL': [here],
-  'axios-here, path': [here, '/v1/discover'],
-  'axios-auth-refresh + axios-retry': [clients.axiosAuthRefresh(getToken, config)],
-  'axios-token-interceptor + axios-retry': [clients.axiosTokenInterceptor(getToken, config)],
-  'await pMemoize() by hand + axios-retry': [clients.handWritten(getToken, config)],
+  'bare axios': () => [clients.bareAxios(config), url],
+  'axios + axios-retry': () => [clients.axiosWithRetry(config), url],
+  'axios-here, whole URL': () => [clients.axiosHere(undefined, config), url],
+  'axios-here, path': () => [clients.axiosHere(undefined, config), '/v1/discover'],
+  'axios-auth-refresh + axios-retry': () => [clients.axiosAuthRefresh(getToken, config), url],
+  'axios-token-interceptor + axios-retry': () => [clients.axiosTokenInterceptor(getToken, config), url],
+  'await pMemoize() by hand + axios-retry': () => [clients.handWritten(getToken, config), url],
 }
-const tasks = Object.entries(requests).map(([name, [client, path = url]]) => [
-  name,
-  () => meanOf(() => client.get(path, { params: clients.query })),
-])
+
+const [, file, name] = process.argv
+if (name) {
+  const [client, path] = requests[name]()
+  serve(() => meanOf(() => client.get(path, { params: clients.query })))
+} else {
+  const target = '≤ 1.05, below each peer'
+  report(
+    compare('per request, in process', await takeTurnsApart(file, Object.keys(requests), 400), inUnit('µs'), {
+      'axios-here, whole URL': target,
+      'axios-here, path': target,
+    }),
+  )
+}
 
 async function meanOf(request) {
   const bench = new Bench({ time: 8, warmup: false })
@@ -29,12 +39,3 @@ async function meanOf(request) {
   await bench.run()
   return bench.tasks[0].result.latency.mean * 1000
 }
-
-const figures = await takeTurns(Object.fromEntries(tasks), 400)
-const target = '≤ 1.05, below each peer'
-report(
-  compare('per request, in process', figures, inUnit('µs'), {
-    'axios-here, whole URL': target,
-    'axios-here, path': target,
-  }),
-)
