@@ -15,7 +15,7 @@ type OnError = (error: unknown) => Promise<never>
 type ForEach = (this: List, visit: (interceptor: Interceptor) => void) => void
 
 /** A list that is gone through in our way. What that takes stands in the list itself: in an object of its own it would take longer to find. */
-interface List {
+interface List extends AxiosInterceptorManager<InternalAxiosRequestConfig> {
   forEach: ForEach
   [mark]?: OnRequest | null
   [onErrorOf]?: OnError | null
@@ -39,9 +39,9 @@ export function addInnermost(
   onRequest: OnRequest,
   onError: OnError,
 ): () => void {
-  if (mark in request) throw new TypeError('This instance signs itself in to HERE already')
-  const takeOffRequest = visitAround(request, onRequest, null)
-  const takeOffResponse = visitAround(response, null, onError)
+  if (mark in request) throw new TypeError('This instance signs in to HERE already')
+  const takeOffRequest = visitAround(request as unknown as List, onRequest, null)
+  const takeOffResponse = visitAround(response as unknown as List, null, onError)
   return () => {
     takeOffRequest()
     takeOffResponse()
@@ -50,19 +50,14 @@ export function addInnermost(
 
 // `use` alone fixes the place in the list by the time of the call. An axios that no longer goes through its list by
 // `forEach` would still find the interceptor there.
-function visitAround<V>(
-  manager: AxiosInterceptorManager<V>,
-  fulfilled: OnRequest | null,
-  rejected: OnError | null,
-): () => void {
-  const id = manager.use(fulfilled as never, rejected, { synchronous: true })
-  const list = manager as unknown as List
+function visitAround(list: List, fulfilled: OnRequest | null, rejected: OnError | null): () => void {
+  const id = list.use(fulfilled, rejected, { synchronous: true })
   const { forEach } = list
   Object.assign(list, { [mark]: fulfilled, [onErrorOf]: rejected, [forEachOf]: forEach, forEach: visitAll })
   return () => {
     list.forEach = forEach
     delete list[mark]
-    manager.eject(id)
+    list.eject(id)
   }
 }
 

@@ -31,6 +31,7 @@ export function createSender(
       (await import('./data-services.ts')).createLocate(instance, (config) => dispatch(sender, config)),
     ),
     trusted: undefined,
+    trustedBy: undefined,
     withheld: undefined,
     asked: undefined,
     replay: undefined,

@@ -28,8 +28,9 @@ export interface Sender {
   readonly emit: Emit
   readonly line: WaitingLine<FoundToken>
   readonly locate: Late<Locate>
-  /** The last URL that was trusted without an own `baseURL`, and is so with any. */
+  /** The last URL that was trusted, and the own `baseURL` that it was trusted with. */
   trusted: string | undefined
+  trustedBy: string | undefined
   /** A `baseURL` that was reported as one that gets no token. */
   withheld: string | undefined
   /** What was last asked of `tokens`, for all who wait for the same. */

@@ -29,12 +29,16 @@ export function ownBaseURL({ instance }: Sender): string | undefined {
   return baseURL && String(baseURL)
 }
 
-// An app asks one endpoint many times, and its URL need not be cut then, nor the `baseURL` be read.
+// An app asks one endpoint many times, and its URL need not be cut then. Nor need the `baseURL` be read, for what is trusted
+// without one is trusted with any.
 function isTrusted(sender: Sender, target: string): boolean {
-  if (target === sender.trusted) return true
+  if (target === sender.trusted && (!sender.trustedBy || sender.trustedBy === ownBaseURL(sender))) return true
   const baseURL = ownBaseURL(sender)
   const verdict = sender.isTrusted(target, baseURL)
-  if (verdict && !baseURL) sender.trusted = target
+  if (verdict) {
+    sender.trusted = target
+    sender.trustedBy = baseURL
+  }
   return verdict
 }
 
