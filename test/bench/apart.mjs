@@ -15,7 +15,7 @@ export async function takeTurnsApart(file, names, rounds, args = []) {
     const tasks = Object.fromEntries(names.map((name, index) => [name, () => roundOf(children[index])]))
     const measured = await takeTurns(tasks, Math.ceil(rounds / parts))
     for (const name of names) figures[name].push(...measured[name])
-    for (const child of children) child.disconnect()
+    for (const { child } of children) child.disconnect()
   }
   return figures
 }
@@ -28,20 +28,17 @@ export function serve(round) {
 
 async function start(file, args) {
   const child = fork(file, args)
-  await answerOf(child)
-  return child
+  const died = once(child, 'exit').then(([code]) => {
+    throw new Error(`A process of a benchmark ended with ${code}`)
+  })
+  // Nobody waits for it any more when all is measured.
+  died.catch(() => {})
+  const nextMessage = async () => (await Promise.race([once(child, 'message'), died]))[0]
+  await nextMessage()
+  return { child, nextMessage }
 }
 
-function roundOf(child) {
+function roundOf({ child, nextMessage }) {
   child.send('go')
-  return answerOf(child)
-}
-
-async function answerOf(child) {
-  const [answer] = await Promise.race([once(child, 'message'), once(child, 'exit').then(fail)])
-  return answer
-}
-
-function fail([code]) {
-  throw new Error(`A process of a benchmark ended with ${code}`)
+  return nextMessage()
 }

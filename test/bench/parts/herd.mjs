@@ -54,7 +54,7 @@ async function measure() {
   const server = await startServer()
   await server.set({ delay })
   report([
-    ...(await compareHerds(server, 'HTTP', 10)),
+    ...(await compareHerds(server, 'HTTP', 20)),
     ...(await compareHerds(server, 'in process', 50, [
       'await pMemoize() by hand + axios-retry',
       'the least: one then() for each request',
