@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios'
 import { describe, expect, it, vi } from 'vitest'
 import { createHereClient, type HereCredentials, type HereEvent, type TokenProvider } from '../src/index.ts'
@@ -50,6 +51,19 @@ describe('createHereClient', () => {
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
     expect(new Set(sent.map(({ headers }) => headers.get('Authorization'))).size).toBe(1)
     expect(sent.map(({ params }) => params.offset)).toEqual(numbers)
+  })
+
+  it('sends each request in the asynchronous context of its caller, also when it has waited with others', async () => {
+    const { here } = await startClient()
+    const caller = new AsyncLocalStorage<number>()
+    const seen: unknown[] = []
+    const adapter: AxiosAdapter = async (config) => {
+      seen.push(caller.getStore())
+      return { data: {}, status: 200, statusText: 'OK', headers: {}, config }
+    }
+    const numbers = Array.from({ length: 400 }, (_, number) => number)
+    await Promise.all(numbers.map((number) => caller.run(number, () => here.get('/v8/routes', { adapter }))))
+    expect(seen).toEqual(numbers)
   })
 
   it('tells each of 1,000 requests that wait for a token why there is none, in an error of its own', async () => {
