@@ -14,7 +14,7 @@ type OnError = (error: unknown) => Promise<never>
 /** axios's way through the list, which it takes for each request. */
 type ForEach = (this: List, visit: (interceptor: Interceptor) => void) => void
 
-/** A list that is gone through in our way. What that takes stands in the list itself: in an object of its own it would take longer to find. */
+/** A list that is gone through in our way. What that takes stands in the list itself, where it is found soonest. */
 interface List extends AxiosInterceptorManager<InternalAxiosRequestConfig> {
   forEach: ForEach
   [mark]?: OnRequest | null

@@ -4,7 +4,7 @@ import { createHold } from './hold-process.ts'
 export interface WaitingLine<T> {
   /** Waits for what others wait for too, and what never fails. */
   join(shared: Promise<T>): Promise<T>
-  /** Keeps the process alive for a wait. Those that are no more than what `join` has just given are held together. */
+  /** Keeps the process alive for a wait. Waits that are what `join` has just given, and so end together, are held as one. */
   hold(wait: Promise<T>): Promise<T>
 }
 

@@ -28,6 +28,7 @@ export const staysLocal: typeof node.staysLocal = () => true
 export const withServiceOf: typeof node.withServiceOf = (_, options) => options
 export const transportOf: typeof node.transportOf = () => () => ({})
 
+// Nothing needs to be kept alive, and few wait at once: each gives back the wait that it is given, as `whileBodyWaits` does.
 export const createHold: typeof node.createHold = () => whileBodyWaits
 export const createWaitingLine: typeof node.createWaitingLine = () => ({ join: whileBodyWaits, hold: whileBodyWaits })
 
