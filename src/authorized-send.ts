@@ -62,33 +62,35 @@ function sendWith(token: AccessToken, sending: Sending, onFailure?: OnFailure): 
   const leaveRoute = guardRoute(sending, token)
   return sendOnce(sending).then(
     (response) => {
-      leaveRoute(response)
-      if (!isRefusal(response)) return response
-      return answerRefusal({ token, sending, startedAt, response }).catch(onFailure)
+      leaveRoute(config, response)
+      return response?.status === 401
+        ? answerFailure({ token, sending, startedAt, response }).catch(onFailure)
+        : response
     },
     (error: AxiosError | undefined) => {
-      leaveRoute(undefined)
-      return answerFailure({ token, sending, startedAt, error }).catch(onFailure)
+      leaveRoute(config, undefined)
+      return answerFailure({ token, sending, startedAt, response: error?.response, error }).catch(onFailure)
     },
   )
 }
 
-async function answerFailure({ error, ...rest }: Omit<Refusal, 'response'>): Answer {
-  const response = error?.response
-  if (isRefusal(response)) return answerRefusal({ ...rest, response, error })
-  throw redactError(error, rest.token)
-}
+/** A request that failed, or a 401 that axios took for an answer. */
+type Failure = Refusal | (Omit<Refusal, 'response' | 'error'> & { response: AxiosResponse | undefined; error: unknown })
 
-async function answerRefusal(refusal: Refusal): Answer {
-  const { sender, config } = refusal.sending
-  const part = recovery.peek() ?? (await loadRecovery(config))
-  sender.replay ??= part?.createAnswerTo401(sender, sendAuthorized)
-  if (sender.replay) return sender.replay(refusal)
-  if (refusal.error) throw redactError(refusal.error, refusal.token)
-  return refusal.response
+async function answerFailure(failure: Failure): Answer {
+  const { token, sending } = failure
+  const { sender, config } = sending
+  if (isRefusal(failure)) {
+    const part = recovery.peek() ?? (await loadRecovery(config))
+    sender.replay ??= part?.createAnswerTo401(sender, sendAuthorized)
+    if (sender.replay) return sender.replay(failure)
+  }
+  // By its key, since an adapter of the app's may fail with anything.
+  if ('error' in failure) throw redactError(failure.error, token)
+  return failure.response
 }
 
 // What a stranger answers at the end of a redirect, without the token, says nothing about it.
-function isRefusal(response: AxiosResponse | undefined): response is AxiosResponse {
-  return response?.status === 401 && carriedToken(response)
+function isRefusal(failure: Failure): failure is Refusal {
+  return failure.response?.status === 401 && carriedToken(failure.response)
 }

@@ -1,4 +1,5 @@
 import type { AxiosInstance, AxiosInterceptorManager, InternalAxiosRequestConfig } from 'axios'
+import { mark } from './mark.ts'
 
 /** An interceptor as axios keeps it in its list: with all keys in its order, for else V8 takes it for another kind of thing. */
 interface Interceptor {
@@ -22,8 +23,6 @@ interface List extends AxiosInterceptorManager<InternalAxiosRequestConfig> {
   [forEachOf]?: ForEach
 }
 
-// On the list itself, where a second copy of this package (ESM and CommonJS in one process) sees it too.
-const mark: unique symbol = Symbol.for('axios-here') as never
 const onErrorOf: unique symbol = Symbol() as never
 const forEachOf: unique symbol = Symbol() as never
 

@@ -122,12 +122,12 @@ const clientRules: Rules = {
 
 /** @throws TypeError that names the wrong option, never its value */
 export function checkTokenOptions(options: unknown): HereTokenOptions {
-  return check(options ?? {}, tokenRules, toTypeError)
+  return check(options ?? {}, tokenRules, TypeError)
 }
 
 /** @throws TypeError that names the wrong option, never its value */
 export function checkClientOptions(options: unknown, credentials?: unknown): HereClientOptions {
-  return withServiceOf(credentials, check(options ?? {}, clientRules, toTypeError))
+  return withServiceOf(credentials, check(options ?? {}, clientRules, TypeError))
 }
 
 /** @throws AxiosError with code `ERR_BAD_OPTION_VALUE`, since a request only ever fails with an AxiosError */
@@ -140,8 +140,6 @@ export function checkRequestOptions(
 }
 
 type Fields = Record<string, unknown>
-
-const toTypeError = (message: string): Error => new TypeError(message)
 
 // The copy has no prototype, so that nothing that somebody put on Object.prototype passes for an option.
 function check(options: unknown, rules: Rules, toError: (message: string) => Error): Fields {

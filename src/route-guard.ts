@@ -7,8 +7,11 @@ import type { AccessToken } from './token/held.ts'
 import { queryOf } from './token/query.ts'
 import { isPlainLoopback } from './trust.ts'
 
+/** Takes back what readied a request for its way. */
+type LeaveRoute = (config: InternalAxiosRequestConfig, response: AxiosResponse | undefined) => void
+
 /** Readies a request that holds the token for its way. What it returns takes that back, and is given the answer. */
-export type GuardRoute = (sending: Sending, token: AccessToken) => (response: AxiosResponse | undefined) => void
+export type GuardRoute = (sending: Sending, token: AccessToken) => LeaveRoute
 
 /** The guard of requests on Node's http adapter, which follows redirects and goes through proxies by itself. */
 export const guardRoute: GuardRoute = ({ sender, config, adapter, target }, token) => {
@@ -19,17 +22,24 @@ export const guardRoute: GuardRoute = ({ sender, config, adapter, target }, toke
   const isDirect = proxy == null && isPlainLoopback(target)
   if (isDirect) config.proxy = false
   const removeQuery = addQuery(config, queryOf(token))
-  return (response) => {
-    restore(config, 'beforeRedirect', beforeRedirect)
-    if (isDirect) restore(config, 'proxy', proxy)
+  // Most have nothing to remember.
+  if (beforeRedirect === undefined && !isDirect && !removeQuery) return leaveUsual
+  return (_, response) => {
+    leaveUsual(config, response)
+    if (beforeRedirect !== undefined) config.beforeRedirect = beforeRedirect
+    if (isDirect) restoreProxy(config, proxy)
     removeQuery?.()
-    if (response && config.responseType === 'stream') redactResponse(response)
   }
 }
 
-function restore(config: InternalAxiosRequestConfig, key: 'proxy' | 'beforeRedirect', value: unknown): void {
-  if (value === undefined) delete config[key]
-  else Object.assign(config, { [key]: value })
+const leaveUsual: LeaveRoute = (config, response) => {
+  delete config.beforeRedirect
+  if (response && config.responseType === 'stream') redactResponse(response)
+}
+
+function restoreProxy(config: InternalAxiosRequestConfig, proxy: null | undefined): void {
+  if (proxy === undefined) delete config.proxy
+  else Object.assign(config, { proxy })
 }
 
 function addQuery(

@@ -53,11 +53,13 @@ export function isSafe({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
+const usualLoopback = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/
+
 /** Whether a URL leads to this machine over plain HTTP. */
 export function isPlainLoopback(url: string): boolean {
   // Most requests go over HTTPS, and need neither be matched nor parsed to see that; most others are written like this.
   if (url[4] !== ':') return false
-  return /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/.test(url) || isParsedPlainLoopback(url)
+  return usualLoopback.test(url) || isParsedPlainLoopback(url)
 }
 
 function isParsedPlainLoopback(url: string): boolean {

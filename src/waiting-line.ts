@@ -28,15 +28,17 @@ export function createWaitingLine<T>(): WaitingLine<T> {
     }
   }
 
+  // One for all that wait.
+  const add = (tell: (value: T) => void): void => void line?.waiting.push(tell)
+
   return {
     join(shared) {
       if (line?.shared !== shared) {
         line = { shared, waiting: [], last: undefined }
         void tellAll(shared, line.waiting)
       }
-      const { waiting } = line
       // A list, as reactions of one promise are a chain, which the garbage collector takes longer to follow.
-      const wait = new Promise<T>((resolve) => waiting.push(resolve))
+      const wait = new Promise<T>(add)
       line.last = wait
       return wait
     },

@@ -107,9 +107,11 @@ export function isDataLens(credentials: unknown): boolean {
   return isObject(credentials) && Object.hasOwn(credentials, 'appCode')
 }
 
+const tokenForm = /^[\x21-\x7e]{1,16384}$/
+
 /** Whether a value can be sent as a bearer token without changing the header around it (RFC 6750, section 2.1). */
 export function isToken(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value)
+  return typeof value === 'string' && tokenForm.test(value)
 }
 
 /** What {@link isScope} asks for, in words. */
