@@ -1,7 +1,7 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios'
 import { keepForm } from './form-bytes.ts'
 import { redactResponse } from './redact.ts'
-import { carryBefore } from './redirects.ts'
+import { type BeforeRedirect, carryBefore } from './redirects.ts'
 import type { Sending } from './sending.ts'
 import type { AccessToken } from './token/held.ts'
 import { queryOf } from './token/query.ts'
@@ -9,6 +9,15 @@ import { isPlainLoopback } from './trust.ts'
 
 /** Takes back what readied a request for its way. */
 type LeaveRoute = (config: InternalAxiosRequestConfig, response: AxiosResponse | undefined) => void
+
+/** What a request had in place of what readied it. */
+interface Own {
+  beforeRedirect: BeforeRedirect | undefined
+  proxy: InternalAxiosRequestConfig['proxy'] | undefined
+  /** Whether `proxy` was replaced. */
+  isDirect: boolean
+  removeQuery: (() => void) | undefined
+}
 
 /** Readies a request that holds the token for its way. What it returns takes that back, and is given the answer. */
 export type GuardRoute = (sending: Sending, token: AccessToken) => LeaveRoute
@@ -22,24 +31,29 @@ export const guardRoute: GuardRoute = ({ sender, config, adapter, target }, toke
   const isDirect = proxy == null && isPlainLoopback(target)
   if (isDirect) config.proxy = false
   const removeQuery = addQuery(config, queryOf(token))
-  // Most have nothing to remember.
-  if (beforeRedirect === undefined && !isDirect && !removeQuery) return leaveUsual
-  return (_, response) => {
-    leaveUsual(config, response)
-    if (beforeRedirect !== undefined) config.beforeRedirect = beforeRedirect
-    if (isDirect) restoreProxy(config, proxy)
-    removeQuery?.()
-  }
+  // Most have nothing to give back, and a closure in this function would cost them something all the same.
+  return beforeRedirect !== undefined || isDirect || removeQuery
+    ? leaveAndGiveBack({ beforeRedirect, isDirect, proxy, removeQuery })
+    : leaveRoute
 }
 
-const leaveUsual: LeaveRoute = (config, response) => {
+const leaveRoute: LeaveRoute = (config, response) => {
   delete config.beforeRedirect
   if (response && config.responseType === 'stream') redactResponse(response)
 }
 
-function restoreProxy(config: InternalAxiosRequestConfig, proxy: null | undefined): void {
+function leaveAndGiveBack({ beforeRedirect, isDirect, proxy, removeQuery }: Own): LeaveRoute {
+  return (config, response) => {
+    leaveRoute(config, response)
+    if (beforeRedirect !== undefined) config.beforeRedirect = beforeRedirect
+    if (isDirect) giveBackProxy(config, proxy)
+    removeQuery?.()
+  }
+}
+
+function giveBackProxy(config: InternalAxiosRequestConfig, proxy: Own['proxy']): void {
   if (proxy === undefined) delete config.proxy
-  else Object.assign(config, { proxy })
+  else config.proxy = proxy
 }
 
 function addQuery(
