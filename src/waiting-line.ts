@@ -8,10 +8,15 @@ export interface WaitingLine<T> {
   hold(wait: Promise<T>): Promise<T>
 }
 
-// What a request is made of stays in the processor's caches from one step to the next as long as no more than these are
-// between. And an answer that is at hand is there after so many turns of the microtask queue.
-const atOnce = 300
-const turns = 10
+// No more than these leave in one turn of the event loop. The first are answered while the last are still to leave, where
+// otherwise all would be on their way at once: on as many sockets, or in the agent's queue, and in memory.
+const atOnce = 40
+
+// In Cloudflare's Workers a callback belongs to the request that has set it, and is dropped with that. There, and where there
+// is no such thing, all leave in one turn.
+const { setImmediate = queueMicrotask } = globalThis as Partial<typeof globalThis>
+const { userAgent } = Object((globalThis as { navigator?: unknown }).navigator)
+const inNextTurn = userAgent === 'Cloudflare-Workers' ? queueMicrotask : setImmediate
 
 /** Makes it. */
 export function createWaitingLine<T>(): WaitingLine<T> {
@@ -22,10 +27,12 @@ export function createWaitingLine<T>(): WaitingLine<T> {
     const value = await shared
     // Who comes from now on need not stand behind these.
     if (line?.shared === shared) line = undefined
-    for (let told = 0; told < waiting.length; told += atOnce) {
-      for (const tell of waiting.slice(told, told + atOnce)) tell(value)
-      for (let turn = 0; turn < turns; turn += 1) await undefined
+    const tellFrom = (first: number): void => {
+      const next = first + atOnce
+      for (const tell of waiting.slice(first, next)) tell(value)
+      if (next < waiting.length) inNextTurn(() => tellFrom(next))
     }
+    tellFrom(0)
   }
 
   // One for all that wait.

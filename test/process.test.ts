@@ -35,6 +35,16 @@ describe('a process that is done ends by itself', () => {
     expect(await run(url, program)).toBe('token-requested, token-received, exit 0')
   })
 
+  it('after all of those that have waited for a token, and not before', async () => {
+    const { url } = await startEmulator()
+    const program = `
+      const adapter = async (config) => ({ data: '', status: 200, statusText: 'OK', headers: {}, config })
+      const requests = Array.from({ length: 100 }, () => here.get('/v1/geocode', { adapter }))
+      Promise.all(requests).then(({ length }) => console.log(length))
+    `
+    expect(await run(url, program)).toBe('token-requested, token-received, 100, exit 0')
+  })
+
   const inWindow = `
     await here.get('/v1/geocode', { params: { q: 'Berlin' } })
     forward(60_000)
