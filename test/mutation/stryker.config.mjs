@@ -5,7 +5,7 @@ export default {
   vitest: { configFile: 'test/mutation/vitest.config.mjs' },
   mutate: [
     'src/token/**/*.ts',
-    'src/{attach,authorized-send,dispatch,find-token,innermost,redact,redirects,refusals,token-due,traces,trust}.ts',
+    'src/{attach,authorized-send,dispatch,find-token,innermost,redact,redirects,refusals,token-due,traces,trust,waiting-line}.ts',
   ],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
