@@ -1,6 +1,6 @@
 import axios, { type AxiosError, type AxiosResponse } from 'axios'
 import { startHereEmulator } from '../../src/emulator/index.ts'
-import { seededRandom } from '../../src/emulator/random.ts'
+import { seededRandom } from '../../src/emulator/world/random.ts'
 import { createHereClient, type HereClient, type HereEvent } from '../../src/index.ts'
 import { type Plan, planChaos, type Trace } from './plan.ts'
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import OAuth from 'oauth-1.0a'
 import { describe, expect, it } from 'vitest'
-import { isSignatureRight, parseOAuthHeader } from '../../src/emulator/signature.ts'
+import { isSignatureRight, parseOAuthHeader } from '../../src/emulator/account/oauth-signature.ts'
 import { type SignatureInput, signatureBaseString, signRequest } from '../../src/token/signature.ts'
 import vectors from './signature-vectors.json' with { type: 'json' }
 

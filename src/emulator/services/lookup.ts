@@ -1,0 +1,85 @@
+import { type Answer, originOf, type PathParameters } from '../server/http.ts'
+import type { Service } from '../server/paths.ts'
+
+/** HERE's API Lookup v1, which says where the other APIs of the platform are. */
+export const lookupService: Service = {
+  paths: {
+    '/lookup/v1/platform/apis': { GET: (request) => list(platformApis(originOf(request))) },
+    '/lookup/v1/platform/apis/{api}/{version}': {
+      GET: (request, parameters) => choose(platformApis(originOf(request)), parameters),
+    },
+    '/lookup/v1/resources/{hrn}/apis': {
+      GET: (request, { hrn = '' }) => refuseHrn(hrn) ?? list(catalogApis(originOf(request), hrn)),
+    },
+    '/lookup/v1/resources/{hrn}/apis/{api}/{version}': {
+      GET: (request, parameters) => {
+        const { hrn = '' } = parameters
+        return refuseHrn(hrn) ?? choose(catalogApis(originOf(request), hrn), parameters)
+      },
+    },
+  },
+}
+
+interface Api {
+  api: string
+  version: string
+  baseURL: string
+  parameters: Record<string, string>
+}
+
+function platformApis(origin: string): Api[] {
+  return ['config', 'lookup'].map((api) => ({ api, version: 'v1', baseURL: `${origin}/${api}/v1`, parameters: {} }))
+}
+
+// Those that the emulator answers are the first two; the others are there to be looked up.
+const dataApis = {
+  metadata: 'v1',
+  blob: 'v1',
+  query: 'v1',
+  index: 'v1',
+  'volatile-blob': 'v1',
+  stream: 'v2',
+  publish: 'v2',
+}
+
+function catalogApis(origin: string, hrn: string): Api[] {
+  return Object.entries(dataApis).map(([api, version]) => ({
+    api,
+    version,
+    baseURL: `${origin}/${api}/${version}/catalogs/${hrn}`,
+    parameters: {},
+  }))
+}
+
+const catalogHrn = /^hrn:here(-\w+)?:data:[\w-]*:[\w.-]+:[\w.-]+$/
+
+/** Whether a text is the HRN of a catalog: the emulator knows each. */
+export function isCatalog(hrn: string): boolean {
+  return catalogHrn.test(hrn)
+}
+
+function refuseHrn(hrn: string): Answer | undefined {
+  if (!/^hrn:here(-\w+)?:[\w-]+:[\w-]*:[\w.-]*:.+$/.test(hrn)) {
+    return lookupError(400, 'Bad Request', 'The HRN is none that a resource may have.')
+  }
+  return isCatalog(hrn) ? undefined : notFound()
+}
+
+function choose(apis: readonly Api[], { api, version }: PathParameters): Answer {
+  const chosen = apis.filter((known) => known.api === api && known.version === version)
+  return chosen.length > 0 ? list(chosen) : notFound()
+}
+
+// How long an answer is good, HERE says by a header.
+function list(apis: readonly Api[]): Answer {
+  return { body: apis, headers: { 'Cache-Control': 'private, max-age=3600' } }
+}
+
+/** What the services of the data platform say when a thing is not there. */
+export function notFound(): Answer {
+  return lookupError(404, 'Resource not Found', 'The resource or API is unknown.')
+}
+
+function lookupError(code: number, message: string, description: string): Answer {
+  return { status: code, body: { code, message, description } }
+}
