@@ -441,7 +441,11 @@ describe('for tests', () => {
   it.each<[string, object, RegExp]>([
     ['an unknown option', { ports: 1 }, /^options\.ports is unknown; it takes port, /],
     ['a port that is none', { port: -1 }, /^options\.port must be/],
-    ['half a key', { credentials: { accessKeyId: '' } }, /^options\.credentials\.accessKeyId must be text/],
+    [
+      'half a key',
+      { credentials: { accessKeyId: '' } },
+      /^options\.credentials\.accessKeyId must be a non-empty string/,
+    ],
     ['a lifetime of text', { tokenLifetime: '60' }, /^options\.tokenLifetime must be a whole number of seconds/],
     ['keys that are no texts', { publicKeys: { a: 1 } }, /^options\.publicKeys/],
     ['jobs that are none', { jobs: { poll: 1 } }, /^options\.jobs\.poll is unknown/],

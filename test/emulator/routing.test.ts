@@ -205,7 +205,10 @@ it('a value of return that HERE does not have, and a range that is too large, ar
   const { here } = await startPlainClient()
   const way = { origin: '52.5,13.4', destination: '52.6,13.4', transportMode: 'car' }
   const route = await here.get('/v8/routes', { params: { ...way, return: 'sumary' } })
-  expect(route).toMatchObject({ status: 400, data: { code: 'E605001', cause: "'sumary' is none of HERE's values." } })
+  expect(route).toMatchObject({
+    status: 400,
+    data: { code: 'E605001', cause: "'sumary' is not a value that HERE knows." },
+  })
   const range = { type: 'time', values: '3000000' }
   const isoline = await here.get('/v8/isolines', { params: { origin: way.origin, transportMode: 'car', range } })
   expect(isoline.status).toBe(400)

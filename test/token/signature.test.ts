@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import OAuth from 'oauth-1.0a'
 import { describe, expect, it } from 'vitest'
-import { isSignatureRight, parseOAuthHeader } from '../../src/emulator/account/oauth-signature.ts'
+import { isSignatureValid, parseOAuthHeader } from '../../src/emulator/account/oauth-signature.ts'
 import { type SignatureInput, signatureBaseString, signRequest } from '../../src/token/signature.ts'
 import vectors from './signature-vectors.json' with { type: 'json' }
 
@@ -130,8 +130,8 @@ describe('the signature of any request', () => {
         const twice = [...form, ...form.slice(0, 1)]
         const oauth = parseOAuthHeader(await signRequest({ ...input, url, form: twice }))
         const sent = { method: input.method.toUpperCase(), url: new URL(url), form: new URLSearchParams(twice) }
-        expect(isSignatureRight(sent, oauth ?? new Map(), input.consumerSecret)).toBe(true)
-        expect(isSignatureRight(sent, oauth ?? new Map(), `${input.consumerSecret}x`)).toBe(false)
+        expect(isSignatureValid(sent, oauth ?? new Map(), input.consumerSecret)).toBe(true)
+        expect(isSignatureValid(sent, oauth ?? new Map(), `${input.consumerSecret}x`)).toBe(false)
       }),
       { numRuns: 300 },
     )

@@ -1,9 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-// This is the other side of the wire: written from RFC 5849 again, and sharing nothing with the library's own signing.
+// Written from RFC 5849 independently: it shares no code with the library's own signing, so that each tests the other.
 
 /** The oauth_ parameters of an Authorization header. */
 export type OAuthHeader = ReadonlyMap<string, string>
+
+interface RequestToSign {
+  method: string
+  url: URL
+  form: URLSearchParams | undefined
+}
 
 const requiredNames = [
   'oauth_consumer_key',
@@ -13,7 +19,7 @@ const requiredNames = [
   'oauth_timestamp',
 ]
 
-/** Reads an `OAuth` header (RFC 5849, 3.5.1); `undefined` when it is malformed, or a parameter is missing or there twice. */
+/** Parses an `OAuth` header (RFC 5849, 3.5.1); `undefined` when malformed, or when a parameter is missing or repeated. */
 export function parseOAuthHeader(header: string): OAuthHeader | undefined {
   const scheme = /^OAuth\s+/i.exec(header)
   if (scheme === null) return undefined
@@ -27,42 +33,37 @@ export function parseOAuthHeader(header: string): OAuthHeader | undefined {
   return requiredNames.every((name) => parameters.get(name)) ? parameters : undefined
 }
 
-/** Whether the signature in the header is the one that the secret gives for this request (RFC 5849, 3.4). */
-export function isSignatureRight(
-  request: { method: string; url: URL; form: URLSearchParams | undefined },
-  oauth: OAuthHeader,
-  secret: string,
-): boolean {
-  const { method, url, form } = request
-  const collected: string[] = []
-  const collect = (name: string, value: string): void =>
-    void collected.push(`${percentEncode(name)}=${percentEncode(value)}`)
-  for (const [name, value] of oauth) if (name !== 'oauth_signature' && name !== 'realm') collect(name, value)
-  url.searchParams.forEach((value, name) => {
-    collect(name, value)
-  })
-  form?.forEach((value, name) => {
-    collect(name, value)
-  })
-  // '=' sorts after '%', so whole pairs cannot be compared: name first, then value.
-  const normalized = collected
-    .map((pair) => pair.split('='))
-    .sort(([nameA = '', valueA = ''], [nameB = '', valueB = '']) =>
-      nameA === nameB
-        ? Buffer.from(valueA).compare(Buffer.from(valueB))
-        : Buffer.from(nameA).compare(Buffer.from(nameB)),
-    )
-    .map((pair) => pair.join('='))
-    .join('&')
-  const base = `${method}&${percentEncode(`${url.protocol}//${url.host}${url.pathname}`)}&${percentEncode(normalized)}`
-  const wanted = createHmac('sha256', `${percentEncode(secret)}&`)
+/** Whether the signature in the header is the request's signature with this secret (RFC 5849, 3.4). */
+export function isSignatureValid(request: RequestToSign, oauth: OAuthHeader, secret: string): boolean {
+  const base = baseString(request, oauth)
+  const expected = createHmac('sha256', `${percentEncode(secret)}&`)
     .update(base)
     .digest()
-  const given = Buffer.from(oauth.get('oauth_signature') ?? '', 'base64')
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
+  const actual = Buffer.from(oauth.get('oauth_signature') ?? '', 'base64')
+  return actual.length === expected.length && timingSafeEqual(actual, expected)
 }
 
-// RFC 3986, 2.3: these bytes stay as they are, all others are escaped one by one.
+// RFC 5849, 3.4.1.1.
+function baseString({ method, url, form }: RequestToSign, oauth: OAuthHeader): string {
+  const signed = [...oauth].filter(([name]) => name !== 'oauth_signature' && name !== 'realm')
+  const parameters = normalize([...signed, ...url.searchParams, ...(form ?? [])])
+  return `${method}&${percentEncode(`${url.protocol}//${url.host}${url.pathname}`)}&${percentEncode(parameters)}`
+}
+
+// RFC 5849, 3.4.1.3.2. Sorted by name, then value: whole pairs would sort wrongly, because '=' comes after '%'.
+function normalize(parameters: ReadonlyArray<readonly [name: string, value: string]>): string {
+  return parameters
+    .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
+    .sort(([nameA, valueA], [nameB, valueB]) => compareBytes(nameA, nameB) || compareBytes(valueA, valueB))
+    .map((pair) => pair.join('='))
+    .join('&')
+}
+
+function compareBytes(a: string, b: string): number {
+  return Buffer.from(a).compare(Buffer.from(b))
+}
+
+// RFC 3986, 2.3: unreserved characters stay as they are, each byte of the others is escaped.
 function percentEncode(text: string): string {
   let encoded = ''
   for (const byte of Buffer.from(text, 'utf8')) {

@@ -1,30 +1,31 @@
-import type { Answer, EmulatorRequest } from './http.ts'
-import { matchPath } from './paths.ts'
+import type { EmulatorRequest } from '../services/http/request.ts'
+import type { EmulatorResponse } from '../services/http/response.ts'
+import { matchPath } from './match-path.ts'
 
 /**
- * Something that goes wrong. Without `status`, `headers` and `body` it is the usual answer that comes late (`delay`) or
- * in half (`cut`).
+ * A failure of a request. Without `status`, `headers` and `body` the usual response is sent, delayed (`delay`) or
+ * cut in half (`cut`).
  */
 export interface Failure {
   /** Default: 500. */
   status?: number | undefined
   headers?: Record<string, string> | undefined
   body?: unknown
-  /** Cuts the connection without an answer. */
+  /** Closes the connection without a response. */
   reset?: boolean | undefined
-  /** Sends half of the answer, then cuts the connection. */
+  /** Sends half of the response, then closes the connection. */
   cut?: boolean | undefined
-  /** Milliseconds to wait first. */
+  /** Milliseconds to wait before the response. */
   delay?: number | undefined
-  /** How many requests it meets. Default: 1. */
+  /** How many requests fail. Default: 1. */
   times?: number | undefined
-  /** Which requests it meets: a path (`/v8/matrix/{id}` for any id), or a function. Default: all. */
+  /** Which requests fail: those to a path (`/v8/matrix/{id}` for any id), or those a function accepts. Default: all. */
   when?: string | ((request: EmulatorRequest) => boolean) | undefined
 }
 
-/** Takes the failure that is next for a request out of those to come. */
+/** Finds the first failure that matches a request, and removes it from the list when its `times` are used up. */
 export function takeFailure(failures: Failure[], request: EmulatorRequest): Failure | undefined {
-  const index = failures.findIndex(({ when }) => isMet(when, request))
+  const index = failures.findIndex(({ when }) => isMatch(when, request))
   const failure = failures[index]
   if (failure === undefined) return undefined
   failure.times = (failure.times ?? 1) - 1
@@ -32,13 +33,13 @@ export function takeFailure(failures: Failure[], request: EmulatorRequest): Fail
   return failure
 }
 
-/** What a failure answers; `undefined` when the usual answer is sent. */
-export function failureAnswer({ status, headers, body }: Failure = {}): Answer | undefined {
-  const isDelayOnly = status === undefined && headers === undefined && body === undefined
-  return isDelayOnly ? undefined : { status: status ?? 500, headers, body }
+/** The response of a failure; `undefined` when the usual response is sent. */
+export function failureResponse({ status, headers, body }: Failure = {}): EmulatorResponse | undefined {
+  const isUsual = status === undefined && headers === undefined && body === undefined
+  return isUsual ? undefined : { status: status ?? 500, headers, body }
 }
 
-function isMet(when: Failure['when'], request: EmulatorRequest): boolean {
+function isMatch(when: Failure['when'], request: EmulatorRequest): boolean {
   if (when === undefined) return true
   return typeof when === 'string' ? matchPath(when, request.path) !== undefined : when(request)
 }

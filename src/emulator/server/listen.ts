@@ -1,15 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A server on this machine alone. */
+/** An HTTP server on the loopback address. */
 export interface Listener {
   /** Its origin. */
   url: string
-  /** Stops it, and cuts the connections that are open. */
+  /** Stops the server and closes the open connections. */
   close(): Promise<void>
 }
 
-/** Starts a server on a port, 0 for any that is free. */
+/** Starts a server on a port; 0 means any free port. */
 export async function listen(
   port: number,
   serve: (message: IncomingMessage, response: ServerResponse) => Promise<void>,

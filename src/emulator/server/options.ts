@@ -1,17 +1,17 @@
-import { isObject } from './http.ts'
+import { isObject } from '../services/http/request.ts'
 import {
+  boolean,
   callback,
   checkOptions,
   checkValue,
   finite,
   natural,
   oneOf,
-  path,
+  pathPattern,
   positive,
   type Rule,
   text,
   texts,
-  truth,
 } from './option-rules.ts'
 
 type Rules = Readonly<Record<string, Rule>>
@@ -36,19 +36,19 @@ const failureRules: Rules = {
   status: [(value) => natural[0](value) && (value as number) >= 200 && (value as number) < 600, 'a status, 200 to 599'],
   headers: object,
   body: [() => true, 'anything'],
-  reset: truth,
-  cut: truth,
+  reset: boolean,
+  cut: boolean,
   delay: milliseconds,
   times: [(value) => value === Number.POSITIVE_INFINITY || natural[0](value), 'a whole number, or Infinity'],
-  when: [(value) => callback[0](value) || path[0](value), `a function, or ${path[1]}`],
+  when: [(value) => callback[0](value) || pathPattern[0](value), `a function, or ${pathPattern[1]}`],
 }
 
-/** @throws TypeError that names the option that is unknown or wrong */
+/** @throws TypeError that names the unknown or invalid option */
 export function checkEmulatorOptions(options: { credentials?: unknown; jobs?: unknown }): void {
   checkOptions('options', options, emulatorRules)
   const { credentials, jobs } = options
   if (credentials !== undefined) {
-    // What another emulator's credentials hold beside the key does no harm.
+    // `tokenEndpointUrl` is ignored: allowed, so that the credentials of another emulator can be passed.
     checkOptions('options.credentials', credentials, {
       accessKeyId: text,
       accessKeySecret: text,
@@ -58,35 +58,35 @@ export function checkEmulatorOptions(options: { credentials?: unknown; jobs?: un
   if (jobs !== undefined) checkOptions('options.jobs', jobs, jobRules)
 }
 
-/** @throws TypeError that names what is wrong */
+/** @throws TypeError that names the invalid value */
 export function checkLifetime(value: unknown): void {
   checkValue('seconds', value ?? null, seconds)
 }
 
-/** @throws TypeError that names what is wrong */
+/** @throws TypeError that names the invalid value */
 export function checkOffset(value: unknown): void {
   checkValue('milliseconds', value ?? null, milliseconds)
 }
 
-/** @throws TypeError that names what is wrong */
+/** @throws TypeError that names the invalid value */
 export function checkRate(requestsPerSecond: unknown, options: unknown): void {
   checkValue('requestsPerSecond', requestsPerSecond, positive)
   checkOptions('options', options, { retryAfter: seconds })
 }
 
-/** @throws TypeError that names what is wrong */
+/** @throws TypeError that names the invalid value */
 export function checkJobs(jobs: unknown): void {
   checkOptions('jobs', jobs, jobRules)
 }
 
-/** @throws TypeError that names what is wrong */
+/** @throws TypeError that names the invalid value */
 export function checkFailure(failure: unknown): void {
   checkOptions('failure', failure, failureRules)
 }
 
-/** @throws TypeError that names what is wrong */
+/** @throws TypeError that names the invalid value */
 export function checkHandler(name: unknown, handler: unknown, options: unknown): void {
-  checkValue('path', name ?? null, path)
+  checkValue('path', name ?? null, pathPattern)
   checkValue('handler', handler ?? null, callback)
-  checkOptions('options', options, { isPublic: truth })
+  checkOptions('options', options, { isPublic: boolean })
 }

@@ -1,31 +1,31 @@
 import { gatewayError } from '../services/http/errors.ts'
-import type { Answer } from './http.ts'
+import type { EmulatorResponse } from '../services/http/response.ts'
 
-/** How the emulator answers what is over its limit. */
+/** How the emulator responds to requests over its rate limit. */
 export interface RateLimitOptions {
-  /** Seconds that `Retry-After` names. Default: none, as most of HERE's services send no such header. */
+  /** Seconds that `Retry-After` names. Default: no such header, as in most of HERE's services. */
   retryAfter?: number | undefined
 }
 
-/** Counts requests, and refuses what is too much. */
+/** A limit for the requests to all services together. */
 export interface RateLimit {
   /** Requests in any one second; `undefined` is no limit. */
   set(requestsPerSecond: number | undefined, options?: RateLimitOptions): void
-  /** Counts a request, or refuses it: what is refused does not count. */
-  refuse(): Answer | undefined
+  /** Counts a request. Over the limit it returns a 429 response instead: rejected requests do not count. */
+  count(): EmulatorResponse | undefined
 }
 
-/** A limit over all services together, in a window of one second that slides. */
+/** Creates a rate limit with a sliding window of one second. */
 export function createRateLimit(requestsPerSecond: number | undefined): RateLimit {
   let limit = requestsPerSecond ?? Number.POSITIVE_INFINITY
   let headers: Record<string, string> | undefined
   let served: number[] = []
   return {
-    set(wanted = Number.POSITIVE_INFINITY, { retryAfter } = {}) {
-      limit = wanted
+    set(newLimit = Number.POSITIVE_INFINITY, { retryAfter } = {}) {
+      limit = newLimit
       headers = retryAfter === undefined ? undefined : { 'Retry-After': String(retryAfter) }
     },
-    refuse() {
+    count() {
       const now = performance.now()
       served = served.filter((time) => time > now - 1000)
       if (served.length >= limit) {

@@ -1,62 +1,74 @@
-import type { AccountState } from '../account/account.ts'
+import type { AccountState } from '../account/account-state.ts'
+import { findTokenProblem } from '../account/tokens.ts'
 import { gatewayError } from '../services/http/errors.ts'
-import type { Answer, EmulatorRequest, Handler } from './http.ts'
-import { answerFrom, matchPath } from './paths.ts'
+import type { EmulatorRequest, PathParameters } from '../services/http/request.ts'
+import type { EmulatorResponse } from '../services/http/response.ts'
+import type { Services } from '../services/http/service.ts'
+import { callService } from './call-service.ts'
+import { matchPath } from './match-path.ts'
 import type { RateLimit } from './rate-limit.ts'
-import type { Services } from './service-list.ts'
 
-/** A handler that the app under test gave. */
-export interface OwnHandler {
+/** Responds to a request, or leaves it to the emulator by returning `undefined`. */
+export type Handler = (
+  request: EmulatorRequest,
+  parameters: PathParameters,
+) => EmulatorResponse | undefined | Promise<EmulatorResponse | undefined>
+
+/** A handler that the app under test has added. */
+export interface AppHandler {
   path: string
   handler: Handler
+  /** Whether it responds to requests without a token too. */
   isPublic: boolean
 }
 
-/** Who answers a request. */
-interface Answering {
+/** What requests are routed to. */
+interface Targets {
   account: AccountState
-  handlers: readonly OwnHandler[]
+  handlers: readonly AppHandler[]
   rateLimit: RateLimit
   services: Services
 }
 
-/** Answers a request: the app's own handlers first, each on its side of the bearer check; HERE's gateway last. */
-export async function answerRequest(request: EmulatorRequest, answering: Answering): Promise<Answer> {
-  const { account, handlers, rateLimit, services } = answering
+/** Routes a request: the app's own handlers come before HERE's services, on either side of the bearer check. */
+export async function routeRequest(request: EmulatorRequest, targets: Targets): Promise<EmulatorResponse> {
+  const { account, handlers, rateLimit, services } = targets
   if (request.method === 'OPTIONS') return { status: 204 }
   const path = request.path.replace(/(.)\/$/, '$1')
   return (
-    (await answerOwn(handlers, true, path, request)) ??
-    (await answerFrom(services.open, path, request)) ??
-    refuseBearer(request, account) ??
-    rateLimit.refuse() ??
-    (await answerOwn(handlers, false, path, request)) ??
-    (await answerFrom(services.guarded, path, request)) ??
+    (await callAppHandler(handlers.filter(isPublic), path, request)) ??
+    (await callService(services.public, path, request)) ??
+    findBearerError(request, account) ??
+    rateLimit.count() ??
+    (await callAppHandler(handlers.filter(isProtected), path, request)) ??
+    (await callService(services.protected, path, request)) ??
     gatewayError(404, 'Not Found', `There is no ${request.method} ${path}.`)
   )
 }
 
-async function answerOwn(
-  handlers: readonly OwnHandler[],
-  wanted: boolean,
+function isPublic(handler: AppHandler): boolean {
+  return handler.isPublic
+}
+
+function isProtected(handler: AppHandler): boolean {
+  return !handler.isPublic
+}
+
+async function callAppHandler(
+  handlers: readonly AppHandler[],
   path: string,
   request: EmulatorRequest,
-): Promise<Answer | undefined> {
-  for (const own of handlers) {
-    const parameters = own.isPublic === wanted ? matchPath(own.path, path) : undefined
-    const answer = parameters && (await own.handler(request, parameters))
-    if (answer !== undefined) return answer
+): Promise<EmulatorResponse | undefined> {
+  for (const { path: pattern, handler } of handlers) {
+    const parameters = matchPath(pattern, path)
+    const response = parameters && (await handler(request, parameters))
+    if (response !== undefined) return response
   }
   return undefined
 }
 
-function refuseBearer({ headers }: EmulatorRequest, account: AccountState): Answer | undefined {
+function findBearerError({ headers }: EmulatorRequest, account: AccountState): EmulatorResponse | undefined {
   const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
-  if (token === undefined) return gatewayError(401, 'Unauthorized', 'No credentials found')
-  const known = account.tokens.get(token)
-  if (known === undefined) return gatewayError(401, 'Unauthorized', 'Token Validation Failure - invalid token')
-  if (performance.now() >= known.endsAt) {
-    return gatewayError(401, 'Unauthorized', 'Token Validation Failure - invalid time in token')
-  }
-  return undefined
+  const problem = findTokenProblem(account, token)
+  return problem === undefined ? undefined : gatewayError(401, 'Unauthorized', problem)
 }

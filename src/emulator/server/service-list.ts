@@ -1,35 +1,29 @@
-import { createAccountService } from '../account/account.ts'
+import { createAccountService } from '../services/account.ts'
 import { catalogsService } from '../services/catalogs.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { createSignInService, dataLensService } from '../services/data-lens.ts'
+import type { EmulatorRequest } from '../services/http/request.ts'
+import type { Service, Services } from '../services/http/service.ts'
 import { lookupService } from '../services/lookup.ts'
 import { mapsService } from '../services/maps.ts'
 import { createMatrixService } from '../services/matrix/matrix.ts'
 import { positioningService } from '../services/positioning.ts'
 import { isolineService } from '../services/routing/isoline.ts'
+import { handleRoutes, routingService } from '../services/routing/routing.ts'
 import { searchService } from '../services/search.ts'
 import { createToursService } from '../services/tours/tours.ts'
 import { trafficService } from '../services/traffic/traffic.ts'
-import { transitService } from '../services/transit/transit.ts'
-import { routesService } from '../services/v8-routes.ts'
+import { handleIntermodalRoutes, handleTransitRoutes, transitService } from '../services/transit/transit.ts'
 import { weatherService } from '../services/weather/weather.ts'
-import type { Service } from './paths.ts'
 
-/** Every service that the emulator has. */
-export interface Services {
-  /** Before the bearer check: where tokens come from. */
-  open: readonly Service[]
-  /** Behind it. */
-  guarded: readonly Service[]
-}
-
-/** The services of one emulator. */
+/** Creates the services of one emulator. */
 export function createServices(context: ServiceContext): Services {
   return {
-    open: [createAccountService(context.account), createSignInService(context.account)],
-    guarded: [
+    public: [createAccountService(context.account), createSignInService(context.account)],
+    protected: [
       searchService,
       routesService,
+      routingService,
       transitService,
       isolineService,
       createMatrixService(context),
@@ -43,4 +37,25 @@ export function createServices(context: ServiceContext): Services {
       dataLensService,
     ],
   }
+}
+
+/**
+ * `/v8/routes` of Routing, Public Transit and Intermodal v8, which HERE serves on three hosts. The emulator has one host,
+ * so the parameters decide. Routing requires `transportMode`: without it HERE's router responds with 400, the emulator
+ * with a journey by public transport.
+ */
+const routesService: Service = {
+  paths: {
+    '/v8/routes': {
+      GET(request) {
+        if (request.query.has('transportMode')) return handleRoutes(request)
+        return isIntermodal(request) ? handleIntermodalRoutes(request) : handleTransitRoutes(request)
+      },
+      POST: handleRoutes,
+    },
+  },
+}
+
+function isIntermodal({ query }: EmulatorRequest): boolean {
+  return [...query.keys()].some((name) => /^(vehicle|rented|taxi|transit|bicycle|kickScooter)\[/.test(name))
 }

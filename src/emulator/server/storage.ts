@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import type { EmulatorRequest } from '../services/http/request.ts'
+import type { EmulatorResponse } from '../services/http/response.ts'
 import { hexId } from '../world/random.ts'
-import type { Answer, EmulatorRequest } from './http.ts'
 
 /**
- * Where HERE puts large results: a storage of somebody else's, at another origin. A signature in the URL opens it, and
- * nothing else may come along.
+ * The object storage where HERE puts large results. It has an origin of its own. The signature in the URL grants access,
+ * and a request that also has an `Authorization` header is rejected, as Amazon S3 does.
  */
 export interface Storage {
-  /** Keeps a result, and gives the signed path to it. */
+  /** Stores a result and returns the signed path to it. */
   put(name: string, result: unknown): string
-  answer(request: EmulatorRequest): Answer
+  respond(request: EmulatorRequest): EmulatorResponse
 }
 
-/** An empty storage. */
+/** Creates an empty storage. */
 export function createStorage(): Storage {
   const files = new Map<string, Buffer>()
   const secret = randomUUID()
@@ -24,7 +25,7 @@ export function createStorage(): Storage {
       files.set(path, gzipSync(JSON.stringify(result)))
       return `${path}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=900&X-Amz-Signature=${signatureOf(path)}`
     },
-    answer({ method, path, query, headers }) {
+    respond({ method, path, query, headers }) {
       if (method === 'OPTIONS') return { status: 204 }
       if (headers.authorization !== undefined) {
         return storageError(400, 'InvalidArgument', 'The request is signed in two ways, by its URL and by a header.')
@@ -39,7 +40,7 @@ export function createStorage(): Storage {
   }
 }
 
-function storageError(status: number, code: string, message: string): Answer {
+function storageError(status: number, code: string, message: string): EmulatorResponse {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`
   return { status, body, headers: { 'Content-Type': 'application/xml' } }
 }

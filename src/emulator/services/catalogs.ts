@@ -1,6 +1,7 @@
-import type { Answer, PathParameters } from '../server/http.ts'
-import type { Service } from '../server/paths.ts'
 import { hexId } from '../world/random.ts'
+import type { PathParameters } from './http/request.ts'
+import type { EmulatorResponse } from './http/response.ts'
+import type { Service } from './http/service.ts'
 import { isCatalog, notFound } from './lookup.ts'
 
 /** A small part of HERE's data services: what a catalog holds. Their places come from API Lookup. */
@@ -18,7 +19,7 @@ const version = 3
 const layers = ['deliveries', 'streets']
 const partitions = ['23618401', '23618402', '23618403']
 
-function ofCatalog(hrn: string, bodyOf: () => unknown): Answer {
+function ofCatalog(hrn: string, bodyOf: () => unknown): EmulatorResponse {
   return isCatalog(hrn) ? { body: bodyOf() } : notFound()
 }
 
@@ -43,7 +44,7 @@ function layerVersions(): unknown {
   return { version, layerVersions: layers.map((layer) => ({ layer, version, timestamp: 1_767_600_000_000 })) }
 }
 
-function partitionsOf({ hrn = '', layerId = '' }: PathParameters): Answer {
+function partitionsOf({ hrn = '', layerId = '' }: PathParameters): EmulatorResponse {
   if (!isCatalog(hrn) || !layers.includes(layerId)) return notFound()
   return {
     body: {
@@ -58,7 +59,7 @@ function partitionsOf({ hrn = '', layerId = '' }: PathParameters): Answer {
   }
 }
 
-function blobOf({ hrn = '', layerId = '', dataHandle }: PathParameters): Answer {
+function blobOf({ hrn = '', layerId = '', dataHandle }: PathParameters): EmulatorResponse {
   const partition = partitions.find((name) => handleOf(hrn, layerId, name) === dataHandle)
   if (!isCatalog(hrn) || partition === undefined) return notFound()
   return { body: dataOf(layerId, partition), headers: { 'Content-Type': 'application/json' } }

@@ -1,4 +1,4 @@
-import type { AccountState } from '../account/account.ts'
+import type { AccountState } from '../account/account-state.ts'
 import type { JobOptions } from './jobs.ts'
 
 /** What the services of one emulator share. */

@@ -1,5 +1,6 @@
-import { type Answer, originOf, type PathParameters } from '../server/http.ts'
-import type { Service } from '../server/paths.ts'
+import { originOf, type PathParameters } from './http/request.ts'
+import type { EmulatorResponse } from './http/response.ts'
+import type { Service } from './http/service.ts'
 
 /** HERE's API Lookup v1, which says where the other APIs of the platform are. */
 export const lookupService: Service = {
@@ -58,28 +59,28 @@ export function isCatalog(hrn: string): boolean {
   return catalogHrn.test(hrn)
 }
 
-function refuseHrn(hrn: string): Answer | undefined {
+function refuseHrn(hrn: string): EmulatorResponse | undefined {
   if (!/^hrn:here(-\w+)?:[\w-]+:[\w-]*:[\w.-]*:.+$/.test(hrn)) {
     return lookupError(400, 'Bad Request', 'The HRN is none that a resource may have.')
   }
   return isCatalog(hrn) ? undefined : notFound()
 }
 
-function choose(apis: readonly Api[], { api, version }: PathParameters): Answer {
+function choose(apis: readonly Api[], { api, version }: PathParameters): EmulatorResponse {
   const chosen = apis.filter((known) => known.api === api && known.version === version)
   return chosen.length > 0 ? list(chosen) : notFound()
 }
 
 // How long an answer is good, HERE says by a header.
-function list(apis: readonly Api[]): Answer {
+function list(apis: readonly Api[]): EmulatorResponse {
   return { body: apis, headers: { 'Cache-Control': 'private, max-age=3600' } }
 }
 
 /** What the services of the data platform say when a thing is not there. */
-export function notFound(): Answer {
+export function notFound(): EmulatorResponse {
   return lookupError(404, 'Resource not Found', 'The resource or API is unknown.')
 }
 
-function lookupError(code: number, message: string, description: string): Answer {
+function lookupError(code: number, message: string, description: string): EmulatorResponse {
   return { status: code, body: { code, message, description } }
 }

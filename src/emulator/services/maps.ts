@@ -1,9 +1,10 @@
-import type { Answer, EmulatorRequest, PathParameters } from '../server/http.ts'
-import type { Service } from '../server/paths.ts'
 import { boxAround, type MapPoint, parsePoint, toMap } from '../world/geography.ts'
 import { drawMap, type View } from '../world/picture.ts'
 import { encodePng } from '../world/png.ts'
 import { serviceError } from './http/errors.ts'
+import type { EmulatorRequest, PathParameters } from './http/request.ts'
+import type { EmulatorResponse } from './http/response.ts'
+import type { Service } from './http/service.ts'
 
 /** HERE's Raster Tile v3, Map Image v3 and the legacy Map Tile v2. */
 export const mapsService: Service = {
@@ -33,7 +34,7 @@ const info = {
   zoomLevels: { min: 0, max: lastZoom },
 }
 
-function answerTile({ query }: EmulatorRequest, parameters: PathParameters): Answer {
+function answerTile({ query }: EmulatorRequest, parameters: PathParameters): EmulatorResponse {
   const zoom = wholeNumber(parameters.zoom, lastZoom)
   const last = 2 ** (zoom ?? 0) - 1
   const [column, row] = [wholeNumber(parameters.column, last), wholeNumber(parameters.row, last)]
@@ -51,7 +52,7 @@ function answerTile({ query }: EmulatorRequest, parameters: PathParameters): Ans
   return picture({ corner, scale: 1 / (tiles * size), width: size, height: size }, parameters.resource as string)
 }
 
-function answerImage(_: EmulatorRequest, parameters: PathParameters): Answer {
+function answerImage(_: EmulatorRequest, parameters: PathParameters): EmulatorResponse {
   const { resource = '', projection, view = '', size = '', format = '' } = parameters
   const [width = 0, height = 0] = (/^\d+x\d+$/.test(size) ? size : '').split('x').map(Number)
   if (!resources.includes(resource)) return refuse('resource', `one of ${resources.join(', ')}`)
@@ -98,7 +99,7 @@ function fitting(
 }
 
 // Labels lie over another map: as the emulator writes none, there is nothing to be seen.
-function picture(view: View, resource: string): Answer {
+function picture(view: View, resource: string): EmulatorResponse {
   const { width, height } = view
   const isEmpty = resource === 'label' || resource === 'labeltile'
   const body = encodePng(isEmpty ? { width, height, pixels: new Uint8Array(width * height * 4) } : drawMap(view))
@@ -109,7 +110,7 @@ function wholeNumber(text: string | undefined, last: number): number | undefined
   return /^\d{1,7}$/.test(text ?? '') && Number(text) <= last ? Number(text) : undefined
 }
 
-function refuse(parameter: string, wanted: string): Answer {
+function refuse(parameter: string, wanted: string): EmulatorResponse {
   return serviceError({
     title: 'Input data failed validation',
     code: 'E622002',

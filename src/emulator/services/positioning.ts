@@ -1,10 +1,11 @@
 import type { LocateResponse } from '../../api/positioning.ts'
-import { type Answer, type EmulatorRequest, isObject, readJsonObject } from '../server/http.ts'
-import type { Service } from '../server/paths.ts'
 import { moved } from '../world/geography.ts'
 import { cityBy } from '../world/places.ts'
 import { seededRandom } from '../world/random.ts'
 import { serviceError } from './http/errors.ts'
+import { type EmulatorRequest, isObject, readJsonObject } from './http/request.ts'
+import type { EmulatorResponse } from './http/response.ts'
+import type { Service } from './http/service.ts'
 
 /** HERE's Network Positioning v2. */
 export const positioningService: Service = { methodCode: 'E606405', paths: { '/v2/locate': { POST: locate } } }
@@ -36,7 +37,7 @@ interface Measurement {
   fields: Record<string, unknown>
 }
 
-function locate(request: EmulatorRequest): Answer {
+function locate(request: EmulatorRequest): EmulatorResponse {
   const { query, headers, body } = request
   if (body.length > largestBody) return refuse(413, 'Payload Too Large', 'The body is larger than 30 KB.')
   if (!/^application\/json/i.test(headers['content-type'] ?? '')) {
@@ -125,7 +126,7 @@ function detail(rule: string, message: string, source: string): Detail {
   return { title: `Violated rule: ${rule}`, message, source }
 }
 
-function refuse(status: number, title: string, cause: string, details?: readonly Detail[]): Answer {
+function refuse(status: number, title: string, cause: string, details?: readonly Detail[]): EmulatorResponse {
   return serviceError({
     status,
     title,

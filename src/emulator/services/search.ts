@@ -11,8 +11,6 @@ import type {
   SearchItem,
   TextRange,
 } from '../../api/search.ts'
-import type { Answer, EmulatorRequest } from '../server/http.ts'
-import type { Service } from '../server/paths.ts'
 import { distance, type LatLng, moved, parseArea, parsePoint } from '../world/geography.ts'
 import {
   type Address,
@@ -26,6 +24,9 @@ import {
 } from '../world/places.ts'
 import { hexId, seededRandom } from '../world/random.ts'
 import { searchError } from './http/errors.ts'
+import type { EmulatorRequest } from './http/request.ts'
+import type { EmulatorResponse } from './http/response.ts'
+import type { Service } from './http/service.ts'
 
 /** HERE's Geocoding & Search v7. */
 export const searchService: Service = {
@@ -69,7 +70,7 @@ function search(
   request: EmulatorRequest,
   required: readonly string[],
   answer: (parameters: SearchParameters) => unknown,
-): Answer {
+): EmulatorResponse {
   const { query } = request
   const twice = [...new Set(query.keys())].find((name) => query.getAll(name).length > 1)
   if (twice !== undefined) return refuse(`Parameter '${twice}' is there more than once.`, `Give '${twice}' once.`)
@@ -99,7 +100,7 @@ function placesFor(words: string, { at, limit, query }: SearchParameters): Found
     .slice(0, limit)
 }
 
-function refuse(cause: string, action: string): Answer {
+function refuse(cause: string, action: string): EmulatorResponse {
   return searchError({ title: 'Illegal input for parameter', cause, action })
 }
 
@@ -120,7 +121,7 @@ function geocoded(home: City, street: string | undefined, houseNumber: string | 
 }
 
 // One question per line, each answered on its own.
-function multiRevgeocode({ body, headers }: EmulatorRequest): Answer {
+function multiRevgeocode({ body, headers }: EmulatorRequest): EmulatorResponse {
   if (!/^text\/plain/i.test(headers['content-type'] ?? '')) {
     return refuse("The header 'Content-Type' must be 'text/plain'.", 'Send the questions as text, one per line.')
   }
@@ -223,7 +224,7 @@ function categoryWord(query: URLSearchParams): string {
   return words[category.slice(0, 8)] ?? 'restaurant'
 }
 
-function lookup({ query }: EmulatorRequest): Answer {
+function lookup({ query }: EmulatorRequest): EmulatorResponse {
   const id = query.get('id')
   if (!id) return refuse("Required parameter 'id' is missing or empty.", "Add the parameter 'id'.")
   if (!/^here:[a-z]+:[a-z]+:.+$/.test(id)) {

@@ -102,6 +102,11 @@ export function distance(a: LatLng, b: LatLng): number {
   return Math.round(2 * earthRadius * Math.asin(Math.sqrt(Math.min(1, h))))
 }
 
+/** Metres along a line. */
+export function lengthOf(points: readonly LatLng[]): number {
+  return points.slice(1).reduce((sum, point, index) => sum + distance(points[index] as LatLng, point), 0)
+}
+
 /** The point some metres north and east of another. */
 export function moved({ lat, lng }: LatLng, north: number, east: number): LatLng {
   const metresPerDegree = earthRadius * toRadians

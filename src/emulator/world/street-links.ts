@@ -1,7 +1,6 @@
-import { type Area, type LatLng, toMap } from './geography.ts'
+import { type Area, type LatLng, lengthOf, toMap } from './geography.ts'
 import { smoothNoise } from './noise.ts'
 import { functionalClassOf, type GridPoint, gridWithin, pointOf, rankOf } from './streets.ts'
-import { lengthOf } from './ways.ts'
 
 /** A street between two crossings. */
 export interface Link {

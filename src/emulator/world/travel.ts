@@ -1,6 +1,6 @@
 import { distance, type LatLng } from './geography.ts'
 
-// Metres per second on a way that is longer than the straight line.
+// Metres per second on roads.
 const speeds: Record<string, number> = {
   car: 11,
   truck: 9,
@@ -11,16 +11,17 @@ const speeds: Record<string, number> = {
   bicycle: 4.5,
   pedestrian: 1.3,
 }
+// How much longer a road is than the straight line.
 const detour = 1.3
-// No road leads over this.
+// Beyond this straight distance in metres no road leads.
 const farthest = 6_000_000
 
-/** Whether the router knows a mode of transport. */
+/** Whether a value is a transport mode of the router. */
 export function isTransportMode(mode: unknown): mode is string {
   return typeof mode === 'string' && Object.hasOwn(speeds, mode)
 }
 
-/** How far a way is, in metres, and how long it takes, in seconds; `undefined` where no road leads. */
+/** Length of a trip in metres, and its duration in seconds; `undefined` where no road leads. */
 export function travelBetween(
   from: LatLng,
   to: LatLng,
@@ -32,13 +33,13 @@ export function travelBetween(
   return { length, duration: Math.round(length / speedOf(mode)) }
 }
 
-/** How far from a point one gets in a number of seconds, by the straight line. */
-export function reachIn(seconds: number, mode: string): number {
+/** How many metres, in a straight line, a trip of some seconds reaches. */
+export function reachWithin(seconds: number, mode: string): number {
   return (seconds * speedOf(mode)) / detour
 }
 
-/** How far from a point one gets on a way of some metres, by the straight line. */
-export function reachOn(metres: number): number {
+/** How many metres, in a straight line, a trip along some metres of road reaches. */
+export function reachAlong(metres: number): number {
   return metres / detour
 }
 

@@ -1,4 +1,4 @@
-import { distance, type LatLng } from './geography.ts'
+import type { LatLng } from './geography.ts'
 import { hashOf } from './noise.ts'
 import { type GridPoint, gridPointOf, pointOf } from './streets.ts'
 
@@ -83,9 +83,4 @@ function sideOf(before: GridPoint, corner: GridPoint, after: GridPoint): number 
 
 function isSame(a: GridPoint, b: GridPoint): boolean {
   return a.across === b.across && a.down === b.down
-}
-
-/** Metres along a line. */
-export function lengthOf(points: readonly LatLng[]): number {
-  return points.slice(1).reduce((sum, point, index) => sum + distance(points[index] as LatLng, point), 0)
 }

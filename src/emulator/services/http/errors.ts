@@ -1,23 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Answer } from '../../server/http.ts'
-
-/** An error of the account service, in its classic shape. */
-export function accountError(status: number, errorCode: number, error: string, message: string): Answer {
-  return {
-    status,
-    body: {
-      errorId: `ERROR-${randomUUID()}`,
-      httpStatus: status,
-      errorCode,
-      message,
-      error,
-      error_description: `errorCode: '${errorCode}'. ${message}`,
-    },
-  }
-}
+import type { EmulatorResponse } from './response.ts'
 
 /** An error of the gateway in front of all services. */
-export function gatewayError(status: number, error: string, description: string): Answer {
+export function gatewayError(status: number, error: string, description: string): EmulatorResponse {
   return { status, body: { error, error_description: description } }
 }
 
@@ -36,13 +21,18 @@ export interface Problem {
 }
 
 /** An error of one of the services, with its code. */
-export function serviceError(problem: Problem): Answer {
+export function serviceError(problem: Problem): EmulatorResponse {
   const { status = 400, ...rest } = problem
   return { status, body: { ...rest, status, correlationId: randomUUID() } }
 }
 
 /** An error of search: without a code, with the id of the request. */
-export function searchError(problem: { status?: number; title: string; cause: string; action: string }): Answer {
+export function searchError(problem: {
+  status?: number
+  title: string
+  cause: string
+  action: string
+}): EmulatorResponse {
   const { status = 400, ...rest } = problem
   return { status, body: { status, ...rest, correlationId: randomUUID(), requestId: randomUUID() } }
 }

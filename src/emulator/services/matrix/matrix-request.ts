@@ -1,7 +1,7 @@
 import { decode } from '@here/flexpolyline'
-import { isObject } from '../../server/http.ts'
 import { areaOf, boxAround, circleAround, distance, type LatLng, readPoint } from '../../world/geography.ts'
 import { isTransportMode } from '../../world/travel.ts'
+import { isObject } from '../http/request.ts'
 
 /** What a matrix is asked for. */
 export interface MatrixQuestion {

@@ -1,9 +1,10 @@
 import type { MatrixRegion, MatrixResult, MatrixStatus } from '../../../api/matrix.ts'
-import { type Answer, type EmulatorRequest, originOf, type PathParameters, readJsonObject } from '../../server/http.ts'
-import type { Service } from '../../server/paths.ts'
 import { travelBetween } from '../../world/travel.ts'
 import type { ServiceContext } from '../context.ts'
 import { serviceError } from '../http/errors.ts'
+import { type EmulatorRequest, originOf, type PathParameters, readJsonObject } from '../http/request.ts'
+import type { EmulatorResponse } from '../http/response.ts'
+import type { Service } from '../http/service.ts'
 import { createJobs, isDone, type Job, type Jobs, pollJob, retryHeaders } from '../jobs.ts'
 import { type MatrixQuestion, readMatrixQuestion } from './matrix-request.ts'
 
@@ -20,7 +21,7 @@ export function createMatrixService({ account, jobs, store }: ServiceContext): S
   }
 }
 
-function answerMatrix(request: EmulatorRequest, jobs: Jobs): Answer {
+function answerMatrix(request: EmulatorRequest, jobs: Jobs): EmulatorResponse {
   const isAsync = request.query.get('async') ?? 'true'
   if (isAsync !== 'true' && isAsync !== 'false') return refuse('E601112', "'async' must be true or false.")
   const body = readJsonObject(request)
@@ -34,7 +35,7 @@ function answerMatrix(request: EmulatorRequest, jobs: Jobs): Answer {
 }
 
 // The status of a job that is done leads to its result, by a path that belongs to the host that was asked.
-function answerStatus({ id = '' }: PathParameters, jobs: Jobs): Answer {
+function answerStatus({ id = '' }: PathParameters, jobs: Jobs): EmulatorResponse {
   const job = jobs.find(id)
   if (job === undefined) return refuseId(id)
   if (pollJob(job))
@@ -51,7 +52,7 @@ function answerResult(
   { id = '' }: PathParameters,
   jobs: Jobs,
   store: ServiceContext['store'],
-): Answer {
+): EmulatorResponse {
   if (!/\bgzip\b/i.test(String(headers['accept-encoding'] ?? ''))) {
     return refuse('E601105', "The header 'Accept-Encoding' does not name gzip.", 406)
   }
@@ -67,12 +68,12 @@ function failureOf({ id, options }: Job): MatrixStatus | undefined {
   return { matrixId: id, status: 'error', error: body as NonNullable<MatrixStatus['error']> }
 }
 
-function refuseId(id: string): Answer {
+function refuseId(id: string): EmulatorResponse {
   if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)) return refuse('E601106', 'The matrix id is no UUID.')
   return refuse('E601108', 'There is no such matrix here.', 404)
 }
 
-function refuse(code: string, cause: string, status = 400): Answer {
+function refuse(code: string, cause: string, status = 400): EmulatorResponse {
   const title = status === 404 ? 'Resource not found' : 'Input data failed validation'
   return serviceError({ status, title, code, cause, action: 'Correct the request.' })
 }

@@ -1,59 +1,60 @@
 import { encode } from '@here/flexpolyline'
 import type { RouteStop } from '../../../api/place.ts'
 import type { Route, RouteSection, RouteSpan, RouteSummary } from '../../../api/routing.ts'
-import type { LatLng } from '../../world/geography.ts'
+import { type LatLng, lengthOf } from '../../world/geography.ts'
 import { addressNear } from '../../world/places.ts'
 import { hexId } from '../../world/random.ts'
 import { formatTime, parseTime } from '../../world/time.ts'
 import { travelBetween } from '../../world/travel.ts'
-import { lengthOf, wayBetween } from '../../world/ways.ts'
-import { actionsOf, type Leg, turnByTurnOf } from './route-actions.ts'
+import { wayBetween } from '../../world/ways.ts'
+import type { RouteOptions } from './parameters.ts'
+import { actionsOf, type RouteLeg, turnByTurnOf } from './route-actions.ts'
 import { type Trip, writeHandle } from './route-handle.ts'
 
-/** What an answer shall hold. */
-export interface Wanted {
-  parts: ReadonlySet<string>
-  spans: ReadonlySet<string>
-  departureTime: string | null
-  arrivalTime: string | null
-}
-
 /** The route of a trip; `undefined` where no road leads. */
-export function routeOf(trip: Trip, wanted: Wanted): Route | undefined {
+export function routeOf(trip: Trip, options: RouteOptions): Route | undefined {
   const { stops, mode, variant, trace } = trip
-  const legs = stops.slice(1).map((end, index) => [stops[index] as LatLng, end] as const)
-  const travels = legs.map(([from, to]) => travelBetween(from, to, mode))
-  if (travels.includes(undefined)) return undefined
+  const legs = legsOf(trip)
+  if (legs === undefined) return undefined
   const seed = `${(trace ?? stops).map(({ lat, lng }) => `${lat},${lng}`).join(' ')} ${mode} ${variant}`
-  // Each alternative is a little slower than the one before.
-  const slower = 1 + variant * 0.07
-  const durations = travels.map((travel) => Math.round((travel?.duration ?? 0) * slower))
-  let time = startOf(wanted, durations)
-  const sections = legs.map(([from, to], index) => {
-    const duration = durations[index] as number
-    const way = trace === undefined ? wayBetween(from, to, variant) : { points: trace, turns: [] }
-    const length = trace === undefined ? Math.round((travels[index]?.length ?? 0) * slower) : lengthOf(trace)
-    const departure = placeAt(time, from)
-    time += duration * 1000
+  let time = departureOf(options, legs)
+  const sections = legs.map((leg, index) => {
+    const departure = stopAt(time, stops[index] as LatLng)
+    time += leg.duration * 1000
     return {
       id: hexId(`${seed} section ${index}`),
       type: mode === 'pedestrian' ? 'pedestrian' : 'vehicle',
       departure,
-      arrival: placeAt(time, to),
-      ...partsOf({ way, length, duration }, wanted),
+      arrival: stopAt(time, stops[index + 1] as LatLng),
+      ...partsOf(leg, options),
       transport: { mode },
     }
   })
-  const handle = wanted.parts.has('routeHandle') ? { routeHandle: writeHandle(trip) } : {}
+  const handle = options.parts.has('routeHandle') ? { routeHandle: writeHandle(trip) } : {}
   return { id: hexId(seed), sections, ...handle }
 }
 
-function startOf({ departureTime, arrivalTime }: Wanted, durations: readonly number[]): number {
-  if (departureTime !== null || arrivalTime === null) return parseTime(departureTime)
-  return parseTime(arrivalTime) - durations.reduce((sum, duration) => sum + duration, 0) * 1000
+function legsOf({ stops, mode, variant, trace }: Trip): RouteLeg[] | undefined {
+  // Each alternative is a little slower than the one before.
+  const slowdown = 1 + variant * 0.07
+  const legs = stops.slice(1).map((end, index): RouteLeg | undefined => {
+    const start = stops[index] as LatLng
+    const travel = travelBetween(start, end, mode)
+    if (travel === undefined) return undefined
+    const duration = Math.round(travel.duration * slowdown)
+    return trace === undefined
+      ? { way: wayBetween(start, end, variant), length: Math.round(travel.length * slowdown), duration }
+      : { way: { points: trace, turns: [] }, length: lengthOf(trace), duration }
+  })
+  return legs.includes(undefined) ? undefined : (legs as RouteLeg[])
 }
 
-function partsOf(leg: Leg, { parts, spans }: Wanted): Partial<RouteSection> {
+function departureOf({ departureTime, arrivalTime }: RouteOptions, legs: readonly RouteLeg[]): number {
+  if (departureTime !== null || arrivalTime === null) return parseTime(departureTime)
+  return parseTime(arrivalTime) - legs.reduce((sum, { duration }) => sum + duration, 0) * 1000
+}
+
+function partsOf(leg: RouteLeg, { parts, spans }: RouteOptions): Partial<RouteSection> {
   const { way, length, duration } = leg
   const summary: RouteSummary = {
     duration,
@@ -71,7 +72,7 @@ function partsOf(leg: Leg, { parts, spans }: Wanted): Partial<RouteSection> {
   }
 }
 
-function spanOf({ way, length, duration }: Leg, spans: ReadonlySet<string>): RouteSpan {
+function spanOf({ way, length, duration }: RouteLeg, spans: ReadonlySet<string>): RouteSpan {
   const street = addressNear(way.points[0] as LatLng).street
   return {
     offset: 0,
@@ -83,7 +84,7 @@ function spanOf({ way, length, duration }: Leg, spans: ReadonlySet<string>): Rou
   }
 }
 
-function placeAt(time: number, { lat, lng }: LatLng): RouteStop {
+function stopAt(time: number, { lat, lng }: LatLng): RouteStop {
   return {
     time: formatTime(time),
     place: { type: 'place', location: { lat, lng }, originalLocation: { lat, lng } },

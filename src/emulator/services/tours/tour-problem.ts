@@ -1,6 +1,6 @@
-import { isObject } from '../../server/http.ts'
 import { type LatLng, readPoint } from '../../world/geography.ts'
 import { isTransportMode } from '../../world/travel.ts'
+import { isObject } from '../http/request.ts'
 
 /** A problem as far as the emulator solves it. */
 export interface TourProblem {

@@ -1,8 +1,9 @@
-import { type Answer, type EmulatorRequest, originOf, type PathParameters, readJsonObject } from '../../server/http.ts'
-import type { Service } from '../../server/paths.ts'
 import { formatTime } from '../../world/time.ts'
 import type { ServiceContext } from '../context.ts'
 import { serviceError } from '../http/errors.ts'
+import { type EmulatorRequest, originOf, type PathParameters, readJsonObject } from '../http/request.ts'
+import type { EmulatorResponse } from '../http/response.ts'
+import type { Service } from '../http/service.ts'
 import { createJobs, isDone, type Job, type Jobs, pollJob, retryHeaders } from '../jobs.ts'
 import { readProblem } from './tour-problem.ts'
 import { solve } from './tour-solution.ts'
@@ -21,19 +22,19 @@ export function createToursService({ account, jobs }: ServiceContext): Service {
   }
 }
 
-function answerProblem(request: EmulatorRequest): Answer {
+function answerProblem(request: EmulatorRequest): EmulatorResponse {
   const problem = readProblem(readJsonObject(request))
   return 'code' in problem ? refuse(problem.code, problem.cause) : { body: solve(problem) }
 }
 
-function startProblem(request: EmulatorRequest, jobs: Jobs): Answer {
+function startProblem(request: EmulatorRequest, jobs: Jobs): EmulatorResponse {
   const problem = readProblem(readJsonObject(request))
   if ('code' in problem) return refuse(problem.code, problem.cause)
   const { id } = jobs.start(request.body.toString(), () => solve(problem))
   return { status: 202, body: { statusId: id, href: `${originOf(request)}/v3/status/${id}` } }
 }
 
-function answerStatus(request: EmulatorRequest, { id = '' }: PathParameters, jobs: Jobs): Answer {
+function answerStatus(request: EmulatorRequest, { id = '' }: PathParameters, jobs: Jobs): EmulatorResponse {
   const job = jobs.find(id)
   if (job === undefined) return refuseId()
   if (job.isCanceled) return { body: { status: 'canceled' } }
@@ -48,13 +49,13 @@ function answerStatus(request: EmulatorRequest, { id = '' }: PathParameters, job
   return { body: { status: 'success', resource: { resourceId: id, href } } }
 }
 
-function answerSolution({ id = '' }: PathParameters, jobs: Jobs): Answer {
+function answerSolution({ id = '' }: PathParameters, jobs: Jobs): EmulatorResponse {
   const job = jobs.find(id)
   if (job === undefined || isPending(job)) return refuseId()
   return isDone(job) ? { body: job.result } : refuse('E613000', 'There is no solution.', 422)
 }
 
-function cancelProblem({ id = '' }: PathParameters, jobs: Jobs, now: () => number): Answer {
+function cancelProblem({ id = '' }: PathParameters, jobs: Jobs, now: () => number): EmulatorResponse {
   const job = jobs.find(id)
   if (job === undefined) return refuseId()
   if (!isPending(job)) return refuse('E613000', 'The problem is not being solved any more.', 409)
@@ -66,7 +67,7 @@ function isPending({ pollsLeft, isCanceled }: Job): boolean {
   return pollsLeft >= 0 && !isCanceled
 }
 
-function refuseId(): Answer {
+function refuseId(): EmulatorResponse {
   return refuse('E613000', 'There is no such problem.', 404)
 }
 
@@ -77,6 +78,6 @@ const titles: Record<number, string> = {
   422: 'Unprocessable entity',
 }
 
-function refuse(code: string, cause: string, status = 400): Answer {
+function refuse(code: string, cause: string, status = 400): EmulatorResponse {
   return serviceError({ status, title: titles[status] as string, code, cause, action: '' })
 }

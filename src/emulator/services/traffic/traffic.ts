@@ -1,7 +1,5 @@
 import { decode } from '@here/flexpolyline'
 import type { Flow, FlowResponse, IncidentsResponse, TrafficLocation } from '../../../api/traffic.ts'
-import { type Answer, type EmulatorRequest, type PathParameters, readJsonObject } from '../../server/http.ts'
-import type { Service } from '../../server/paths.ts'
 import { type Area, corridorAlong, type LatLng, parseArea } from '../../world/geography.ts'
 import { detailsOf, incidentAt, incidentBy, incidentsWithin, incidentTypes } from '../../world/incidents.ts'
 import { addressNear } from '../../world/places.ts'
@@ -9,6 +7,9 @@ import { hexId } from '../../world/random.ts'
 import { jamFactorAt, type Link, linksWithin } from '../../world/street-links.ts'
 import { formatTime, usualTime } from '../../world/time.ts'
 import { serviceError } from '../http/errors.ts'
+import { type EmulatorRequest, type PathParameters, readJsonObject } from '../http/request.ts'
+import type { EmulatorResponse } from '../http/response.ts'
+import type { Service } from '../http/service.ts'
 
 /** HERE's Traffic v7. */
 export const trafficService: Service = {
@@ -25,7 +26,7 @@ const widestBox = 1
 const widestCircle = 50_000
 const sourceUpdated = formatTime(usualTime)
 
-function answerFlow(request: EmulatorRequest): Answer {
+function answerFlow(request: EmulatorRequest): EmulatorResponse {
   const parameters = readParameters(request)
   const question = readQuestion(parameters)
   if ('status' in question) return question
@@ -40,7 +41,7 @@ function answerFlow(request: EmulatorRequest): Answer {
   return { body: { sourceUpdated, results } satisfies FlowResponse }
 }
 
-function answerIncidents(request: EmulatorRequest): Answer {
+function answerIncidents(request: EmulatorRequest): EmulatorResponse {
   const parameters = readParameters(request)
   const question = readQuestion(parameters)
   if ('status' in question) return question
@@ -59,7 +60,7 @@ function answerIncidents(request: EmulatorRequest): Answer {
   return { body: { sourceUpdated, results } satisfies IncidentsResponse }
 }
 
-function answerIncident(request: EmulatorRequest, { originalId = '' }: PathParameters): Answer {
+function answerIncident(request: EmulatorRequest, { originalId = '' }: PathParameters): EmulatorResponse {
   const wanted = readReferences(readParameters(request))
   if ('status' in wanted) return wanted
   const incident = incidentBy(originalId.replace(/^here:traffic:incident:/, ''))
@@ -68,7 +69,7 @@ function answerIncident(request: EmulatorRequest, { originalId = '' }: PathParam
 }
 
 type Parameters = Record<string, string | undefined>
-type Refusal = Answer & { status: number }
+type Refusal = EmulatorResponse & { status: number }
 
 // A POST has them in its body, with lists as lists and the area as an object.
 function readParameters(request: EmulatorRequest): Parameters {

@@ -12,8 +12,6 @@ import type {
   TransitRoutesResponse,
   TransitTransport,
 } from '../../../api/transit.ts'
-import type { Answer, EmulatorRequest } from '../../server/http.ts'
-import type { Service } from '../../server/paths.ts'
 import { distance, type LatLng, parsePoint } from '../../world/geography.ts'
 import { hexId } from '../../world/random.ts'
 import {
@@ -30,6 +28,9 @@ import { formatTime, parseTime } from '../../world/time.ts'
 import { travelBetween } from '../../world/travel.ts'
 import { wayBetween } from '../../world/ways.ts'
 import { serviceError } from '../http/errors.ts'
+import type { EmulatorRequest } from '../http/request.ts'
+import type { EmulatorResponse } from '../http/response.ts'
+import type { Service } from '../http/service.ts'
 
 /** HERE's Public Transit v8, but for its routes, which share their path with the router's. */
 export const transitService: Service = {
@@ -46,12 +47,12 @@ const lineSpeeds = { subway: 9, bus: 5.5 }
 const agency = { id: '73-1', name: 'Emulated Transport', website: 'https://transport.example/' }
 
 /** `GET /v8/routes` of Public Transit. */
-export function answerTransitRoutes(request: EmulatorRequest): Answer {
+export function handleTransitRoutes(request: EmulatorRequest): EmulatorResponse {
   return answerJourneys(request, undefined)
 }
 
 /** `GET /v8/routes` of Intermodal: the first part by a vehicle. */
-export function answerIntermodalRoutes(request: EmulatorRequest): Answer {
+export function handleIntermodalRoutes(request: EmulatorRequest): EmulatorResponse {
   return answerJourneys(request, firstVehicle(request.query))
 }
 
@@ -72,7 +73,7 @@ function firstVehicle(query: URLSearchParams): Vehicle | undefined {
   return undefined
 }
 
-function answerJourneys({ query }: EmulatorRequest, vehicle: Vehicle | undefined): Answer {
+function answerJourneys({ query }: EmulatorRequest, vehicle: Vehicle | undefined): EmulatorResponse {
   const [origin, destination] = [parsePoint(query.get('origin')), parsePoint(query.get('destination'))]
   if (origin === undefined) return malformed('origin')
   if (destination === undefined) return malformed('destination')
@@ -207,7 +208,7 @@ function transportOf({ mode, name, category, color, textColor }: Line, goal: Sta
   return { mode, name, category, color, textColor, headsign: goal?.name ?? '' }
 }
 
-function answerDepartures({ query }: EmulatorRequest): Answer {
+function answerDepartures({ query }: EmulatorRequest): EmulatorResponse {
   const found = findStations(query)
   if ('status' in found) return found
   const count = Number(query.get('maxPerBoard') ?? 5)
@@ -240,7 +241,7 @@ function departuresAt(station: Station, time: number, count: number): TransitDep
     .slice(0, count)
 }
 
-function answerStations({ query }: EmulatorRequest): Answer {
+function answerStations({ query }: EmulatorRequest): EmulatorResponse {
   const found = findStations(query)
   if ('status' in found) return found
   const wanted = new Set((query.get('return') ?? '').split(','))
@@ -257,7 +258,7 @@ interface Found {
 }
 
 // By `ids`, or by `in=lat,lng;r=metres`, with a part of a name.
-function findStations(query: URLSearchParams): Found | (Answer & { status: number }) {
+function findStations(query: URLSearchParams): Found | (EmulatorResponse & { status: number }) {
   const ids = query.get('ids')?.split(',')
   if (ids !== undefined) {
     const stations = ids.map(stationBy).filter((station) => station !== undefined)
@@ -281,7 +282,7 @@ function noticesOf({ stations, isPartial }: Found, code: string): { notices?: No
   return isPartial ? { notices: [{ title: 'Some stations are unknown.', code: 'unknownStations' }] } : {}
 }
 
-function malformed(name: string): Answer & { status: number } {
+function malformed(name: string): EmulatorResponse & { status: number } {
   const problem = serviceError({
     title: 'Malformed request',
     code: 'E602000',

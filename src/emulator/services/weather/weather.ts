@@ -6,13 +6,14 @@ import type {
   WeatherReport,
   WeatherReportResponse,
 } from '../../../api/weather.ts'
-import type { Answer, EmulatorRequest } from '../../server/http.ts'
-import type { Service } from '../../server/paths.ts'
 import { type LatLng, parsePoint } from '../../world/geography.ts'
 import { smoothNoise } from '../../world/noise.ts'
 import { addressNear, cityIn } from '../../world/places.ts'
 import { usualTime } from '../../world/time.ts'
 import { serviceError } from '../http/errors.ts'
+import type { EmulatorRequest } from '../http/request.ts'
+import type { EmulatorResponse } from '../http/response.ts'
+import type { Service } from '../http/service.ts'
 
 /** HERE's Weather v3. */
 export const weatherService: Service = { paths: { '/v3/report': { GET: answerReport } } }
@@ -41,7 +42,7 @@ const products: Record<string, Product> = {
   nwsAlerts: () => ({ nwsAlerts: { warnings: [], watches: [] } }),
 }
 
-function answerReport({ query }: EmulatorRequest): Answer {
+function answerReport({ query }: EmulatorRequest): EmulatorResponse {
   const wanted = (query.get('products') ?? '').split(',').filter((name) => name !== '')
   if (wanted.length === 0) return refuse('E611119', "Parameter 'products' is missing.")
   if (!wanted.every((name) => Object.hasOwn(products, name))) {
@@ -281,6 +282,6 @@ function clock(hours: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}:00`
 }
 
-function refuse(code: string, cause: string): Answer {
+function refuse(code: string, cause: string): EmulatorResponse {
   return serviceError({ title: 'Invalid Request', code, cause, action: 'Correct the request.' })
 }
