@@ -2,16 +2,18 @@ import { hexId } from '../world/random.ts'
 import type { PathParameters } from './http/request.ts'
 import type { EmulatorResponse } from './http/response.ts'
 import type { Service } from './http/service.ts'
-import { isCatalog, notFound } from './lookup.ts'
+import { isCatalog, unknownResource } from './lookup.ts'
 
-/** A small part of HERE's data services: what a catalog holds. Their places come from API Lookup. */
+/** A small part of HERE's data services: the content of a catalog. Clients find their URLs by API Lookup. */
 export const catalogsService: Service = {
   paths: {
-    '/config/v1/catalogs/{hrn}': { GET: (_, { hrn = '' }) => ofCatalog(hrn, () => configOf(hrn)) },
-    '/metadata/v1/catalogs/{hrn}/versions/latest': { GET: (_, { hrn = '' }) => ofCatalog(hrn, () => ({ version })) },
-    '/metadata/v1/catalogs/{hrn}/layerVersions': { GET: (_, { hrn = '' }) => ofCatalog(hrn, layerVersions) },
-    '/metadata/v1/catalogs/{hrn}/layers/{layerId}/partitions': { GET: (_, parameters) => partitionsOf(parameters) },
-    '/blob/v1/catalogs/{hrn}/layers/{layerId}/data/{dataHandle}': { GET: (_, parameters) => blobOf(parameters) },
+    '/config/v1/catalogs/{hrn}': { GET: (_, { hrn = '' }) => catalogResponse(hrn, () => configurationOf(hrn)) },
+    '/metadata/v1/catalogs/{hrn}/versions/latest': {
+      GET: (_, { hrn = '' }) => catalogResponse(hrn, () => ({ version })),
+    },
+    '/metadata/v1/catalogs/{hrn}/layerVersions': { GET: (_, { hrn = '' }) => catalogResponse(hrn, layerVersionsBody) },
+    '/metadata/v1/catalogs/{hrn}/layers/{layerId}/partitions': { GET: (_, parameters) => handlePartitions(parameters) },
+    '/blob/v1/catalogs/{hrn}/layers/{layerId}/data/{dataHandle}': { GET: (_, parameters) => handleBlob(parameters) },
   },
 }
 
@@ -19,11 +21,11 @@ const version = 3
 const layers = ['deliveries', 'streets']
 const partitions = ['23618401', '23618402', '23618403']
 
-function ofCatalog(hrn: string, bodyOf: () => unknown): EmulatorResponse {
-  return isCatalog(hrn) ? { body: bodyOf() } : notFound()
+function catalogResponse(hrn: string, bodyOf: () => unknown): EmulatorResponse {
+  return isCatalog(hrn) ? { body: bodyOf() } : unknownResource()
 }
 
-function configOf(hrn: string): unknown {
+function configurationOf(hrn: string): unknown {
   const id = hrn.split(':').at(-1)
   return {
     id,
@@ -40,12 +42,12 @@ function configOf(hrn: string): unknown {
   }
 }
 
-function layerVersions(): unknown {
+function layerVersionsBody(): unknown {
   return { version, layerVersions: layers.map((layer) => ({ layer, version, timestamp: 1_767_600_000_000 })) }
 }
 
-function partitionsOf({ hrn = '', layerId = '' }: PathParameters): EmulatorResponse {
-  if (!isCatalog(hrn) || !layers.includes(layerId)) return notFound()
+function handlePartitions({ hrn = '', layerId = '' }: PathParameters): EmulatorResponse {
+  if (!isCatalog(hrn) || !layers.includes(layerId)) return unknownResource()
   return {
     body: {
       partitions: partitions.map((partition) => ({
@@ -53,22 +55,22 @@ function partitionsOf({ hrn = '', layerId = '' }: PathParameters): EmulatorRespo
         version,
         layer: layerId,
         dataHandle: handleOf(hrn, layerId, partition),
-        dataSize: dataOf(layerId, partition).length,
+        dataSize: blobOf(layerId, partition).length,
       })),
     },
   }
 }
 
-function blobOf({ hrn = '', layerId = '', dataHandle }: PathParameters): EmulatorResponse {
+function handleBlob({ hrn = '', layerId = '', dataHandle }: PathParameters): EmulatorResponse {
   const partition = partitions.find((name) => handleOf(hrn, layerId, name) === dataHandle)
-  if (!isCatalog(hrn) || partition === undefined) return notFound()
-  return { body: dataOf(layerId, partition), headers: { 'Content-Type': 'application/json' } }
+  if (!isCatalog(hrn) || partition === undefined) return unknownResource()
+  return { body: blobOf(layerId, partition), headers: { 'Content-Type': 'application/json' } }
 }
 
 function handleOf(hrn: string, layerId: string, partition: string): string {
   return hexId(`${hrn} ${layerId} ${partition}`)
 }
 
-function dataOf(layer: string, partition: string): Buffer {
+function blobOf(layer: string, partition: string): Buffer {
   return Buffer.from(JSON.stringify({ layer, partition, items: [hexId(partition).slice(0, 8)] }))
 }

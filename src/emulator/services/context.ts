@@ -4,8 +4,8 @@ import type { JobOptions } from './jobs.ts'
 /** What the services of one emulator share. */
 export interface ServiceContext {
   account: AccountState
-  /** How jobs go that are started now. */
+  /** The options for new jobs. */
   jobs(): JobOptions
-  /** Puts a result into the storage, and gives the signed URL to it. */
+  /** Puts a result into the storage, and returns the signed URL to it. */
   store(name: string, result: unknown): string
 }

@@ -1,43 +1,43 @@
 import { hexId } from '../world/random.ts'
 
-/** How jobs that take a while go: matrices and tours. */
+/** How asynchronous jobs proceed: matrices and tours. */
 export interface JobOptions {
-  /** How often a job is asked for before it is done. Default: 2. */
+  /** How many status requests find the job still running. Default: 2. */
   polls?: number | undefined
-  /** How it ends. Default: `'success'`. */
+  /** How the job finishes. Default: `'success'`. */
   outcome?: 'success' | 'failure' | 'timeout' | undefined
-  /** Seconds that the `Retry-After` of an answer names while the job runs. Default: none, as HERE sends no such header. */
+  /** Seconds that `Retry-After` names while the job is running. Default: no such header, as at HERE. */
   retryAfter?: number | undefined
 }
 
-/** A job, with the result that it will have. */
+/** A job. Its result is known from the start, and returned when the job is done. */
 export interface Job {
   readonly id: string
   readonly result: unknown
   readonly startedAt: number
   readonly options: JobOptions
-  /** How often it is said to run in all. */
+  /** How many status requests find it running. */
   readonly polls: number
-  /** How often it will still be said to run. */
+  /** How many of them are left. */
   pollsLeft: number
   isCanceled: boolean
 }
 
 /** The jobs of one service. */
-export interface Jobs {
-  /** Starts a job; its result may hold its id. */
-  start(question: string, resultOf: (id: string) => unknown): Job
+export interface JobStore {
+  /** Starts a job. Its result may contain its id. */
+  start(seed: string, resultOf: (id: string) => unknown): Job
   find(id: string): Job | undefined
 }
 
-/** Keeps jobs; each goes as the options said when it was started. */
-export function createJobs(options: () => JobOptions, now: () => number): Jobs {
+/** Creates a store of jobs, each of which proceeds by the options that applied when it started. */
+export function createJobStore(options: () => JobOptions, now: () => number): JobStore {
   const jobs = new Map<string, Job>()
   return {
-    start(question, resultOf) {
+    start(seed, resultOf) {
       const { polls = 2, ...rest } = options()
-      // The second job for the same question is another one.
-      const id = uuidOf(`${question} #${jobs.size}`)
+      // The count makes a second job for the same request another job.
+      const id = uuidOf(`${seed} #${jobs.size}`)
       const result = resultOf(id)
       const job: Job = { id, result, startedAt: now(), options: rest, polls, pollsLeft: polls, isCanceled: false }
       jobs.set(id, job)
@@ -47,23 +47,23 @@ export function createJobs(options: () => JobOptions, now: () => number): Jobs {
   }
 }
 
-/** Asks for a job once more: whether it still runs. */
+/** Counts a status request for a job, and returns whether the job is still running. */
 export function pollJob(job: Job): boolean {
   job.pollsLeft -= 1
   return job.pollsLeft >= 0
 }
 
-/** Whether a job has its result. */
+/** Whether a job has finished successfully. */
 export function isDone({ pollsLeft, isCanceled, options }: Job): boolean {
   return pollsLeft < 0 && !isCanceled && (options.outcome ?? 'success') === 'success'
 }
 
-/** What an answer says about when to come again. */
+/** The headers of a response for a running job. */
 export function retryHeaders({ options }: Job): Record<string, string> {
   return options.retryAfter === undefined ? {} : { 'Retry-After': String(options.retryAfter) }
 }
 
-// The form of a UUID of version 4, which is what HERE's ids are.
+// HERE's ids are UUIDs of version 4.
 function uuidOf(seed: string): string {
   const hex = hexId(seed)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`

@@ -2,20 +2,20 @@ import { originOf, type PathParameters } from './http/request.ts'
 import type { EmulatorResponse } from './http/response.ts'
 import type { Service } from './http/service.ts'
 
-/** HERE's API Lookup v1, which says where the other APIs of the platform are. */
+/** HERE's API Lookup v1, which lists the base URLs of the platform's other APIs. */
 export const lookupService: Service = {
   paths: {
-    '/lookup/v1/platform/apis': { GET: (request) => list(platformApis(originOf(request))) },
+    '/lookup/v1/platform/apis': { GET: (request) => apisResponse(platformApis(originOf(request))) },
     '/lookup/v1/platform/apis/{api}/{version}': {
-      GET: (request, parameters) => choose(platformApis(originOf(request)), parameters),
+      GET: (request, parameters) => chosenResponse(platformApis(originOf(request)), parameters),
     },
     '/lookup/v1/resources/{hrn}/apis': {
-      GET: (request, { hrn = '' }) => refuseHrn(hrn) ?? list(catalogApis(originOf(request), hrn)),
+      GET: (request, { hrn = '' }) => findHrnError(hrn) ?? apisResponse(catalogApis(originOf(request), hrn)),
     },
     '/lookup/v1/resources/{hrn}/apis/{api}/{version}': {
       GET: (request, parameters) => {
         const { hrn = '' } = parameters
-        return refuseHrn(hrn) ?? choose(catalogApis(originOf(request), hrn), parameters)
+        return findHrnError(hrn) ?? chosenResponse(catalogApis(originOf(request), hrn), parameters)
       },
     },
   },
@@ -32,7 +32,7 @@ function platformApis(origin: string): Api[] {
   return ['config', 'lookup'].map((api) => ({ api, version: 'v1', baseURL: `${origin}/${api}/v1`, parameters: {} }))
 }
 
-// Those that the emulator answers are the first two; the others are there to be looked up.
+// The emulator serves the first two. The others can only be looked up.
 const dataApis = {
   metadata: 'v1',
   blob: 'v1',
@@ -54,30 +54,30 @@ function catalogApis(origin: string, hrn: string): Api[] {
 
 const catalogHrn = /^hrn:here(-\w+)?:data:[\w-]*:[\w.-]+:[\w.-]+$/
 
-/** Whether a text is the HRN of a catalog: the emulator knows each. */
+/** Whether a text is the HRN of a catalog. The emulator has a catalog for every such HRN. */
 export function isCatalog(hrn: string): boolean {
   return catalogHrn.test(hrn)
 }
 
-function refuseHrn(hrn: string): EmulatorResponse | undefined {
+function findHrnError(hrn: string): EmulatorResponse | undefined {
   if (!/^hrn:here(-\w+)?:[\w-]+:[\w-]*:[\w.-]*:.+$/.test(hrn)) {
-    return lookupError(400, 'Bad Request', 'The HRN is none that a resource may have.')
+    return lookupError(400, 'Bad Request', 'The HRN is not that of a resource.')
   }
-  return isCatalog(hrn) ? undefined : notFound()
+  return isCatalog(hrn) ? undefined : unknownResource()
 }
 
-function choose(apis: readonly Api[], { api, version }: PathParameters): EmulatorResponse {
+function chosenResponse(apis: readonly Api[], { api, version }: PathParameters): EmulatorResponse {
   const chosen = apis.filter((known) => known.api === api && known.version === version)
-  return chosen.length > 0 ? list(chosen) : notFound()
+  return chosen.length > 0 ? apisResponse(chosen) : unknownResource()
 }
 
-// How long an answer is good, HERE says by a header.
-function list(apis: readonly Api[]): EmulatorResponse {
+// HERE tells by this header how long the response may be cached.
+function apisResponse(apis: readonly Api[]): EmulatorResponse {
   return { body: apis, headers: { 'Cache-Control': 'private, max-age=3600' } }
 }
 
-/** What the services of the data platform say when a thing is not there. */
-export function notFound(): EmulatorResponse {
+/** The error of the data platform's services for an unknown resource. */
+export function unknownResource(): EmulatorResponse {
   return lookupError(404, 'Resource not Found', 'The resource or API is unknown.')
 }
 

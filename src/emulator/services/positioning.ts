@@ -3,17 +3,17 @@ import { moved } from '../world/geography.ts'
 import { cityBy } from '../world/places.ts'
 import { seededRandom } from '../world/random.ts'
 import { serviceError } from './http/errors.ts'
-import { type EmulatorRequest, isObject, readJsonObject } from './http/request.ts'
+import { type EmulatorRequest, isJson, isObject, readJsonObject } from './http/request.ts'
 import type { EmulatorResponse } from './http/response.ts'
 import type { Service } from './http/service.ts'
 
 /** HERE's Network Positioning v2. */
-export const positioningService: Service = { methodCode: 'E606405', paths: { '/v2/locate': { POST: locate } } }
+export const positioningService: Service = { methodCode: 'E606405', paths: { '/v2/locate': { POST: handleLocate } } }
 
 const largestBody = 30_000
 
-// What identifies a measurement of each kind, and how well it tells where it was made, in metres.
-const kinds: Record<string, { required: readonly string[]; accuracy: number }> = {
+// The fields that identify a measurement of each kind, and its accuracy in metres.
+const measurementKinds: Record<string, { required: readonly string[]; accuracy: number }> = {
   wlan: { required: ['mac'], accuracy: 35 },
   gsm: { required: ['mcc', 'mnc', 'lac', 'cid'], accuracy: 1200 },
   wcdma: { required: ['mcc', 'mnc', 'cid'], accuracy: 900 },
@@ -25,46 +25,48 @@ const kinds: Record<string, { required: readonly string[]; accuracy: number }> =
   cdma: { required: ['sid', 'nid', 'bsid'], accuracy: 1500 },
 }
 
+/** An invalid field of the body. */
 interface Detail {
   title: string
   message: string
   source: string
 }
 
-/** Something a device has seen: an access point or a cell. */
+/** An access point or a cell that a device has measured. */
 interface Measurement {
   kind: string
   fields: Record<string, unknown>
 }
 
-function locate(request: EmulatorRequest): EmulatorResponse {
-  const { query, headers, body } = request
-  if (body.length > largestBody) return refuse(413, 'Payload Too Large', 'The body is larger than 30 KB.')
-  if (!/^application\/json/i.test(headers['content-type'] ?? '')) {
-    return refuse(415, 'Unsupported Media Type', 'The content type must be application/json.')
+function handleLocate(request: EmulatorRequest): EmulatorResponse {
+  const { query, body } = request
+  if (body.length > largestBody) return positioningError(413, 'Payload Too Large', 'The body is larger than 30 KB.')
+  if (!isJson(request)) {
+    return positioningError(415, 'Unsupported Media Type', 'The content type must be application/json.')
   }
   const fields = readJsonObject(request)
-  if (fields === undefined) return refuse(400, 'Bad Request', 'The body is no JSON object.')
+  if (fields === undefined) return positioningError(400, 'Bad Request', 'The body is not a JSON object.')
   const details = checkBody(fields)
-  if (details.length > 0) return refuse(400, 'Bad Request', 'The body is not valid.', details)
-  const all = measurementsIn(fields)
+  if (details.length > 0) return positioningError(400, 'Bad Request', 'The body is not valid.', details)
+  const measurements = measurementsIn(fields)
   const fallback = query.getAll('fallback').join(',').split(',')
-  if (all.length === 1 && all[0]?.kind === 'wlan' && !fallback.includes('singleWifi')) {
-    return refuse(400, 'Bad Request', 'One access point alone is located only with fallback=singleWifi.')
+  if (measurements.length === 1 && measurements[0]?.kind === 'wlan' && !fallback.includes('singleWifi')) {
+    return positioningError(400, 'Bad Request', 'One access point alone is located only with fallback=singleWifi.')
   }
-  const known = all.filter(isKnown)
-  if (known.length === 0) return refuse(404, 'Position not found', 'Nobody knows where these measurements were made.')
+  const known = measurements.filter(isKnown)
+  if (known.length === 0)
+    return positioningError(404, 'Position not found', 'No position is known for these measurements.')
   return { body: { location: positionOf(known, query) } satisfies LocateResponse }
 }
 
 function checkBody(body: Record<string, unknown>): Detail[] {
   const names = Object.keys(body)
-  const unknown = names.filter((name) => name !== 'client' && !Object.hasOwn(kinds, name))
+  const unknown = names.filter((name) => name !== 'client' && !Object.hasOwn(measurementKinds, name))
   if (unknown.length > 0)
     return unknown.map((name) => detail('additionalProperties', `${name} is unknown`, `body.${name}`))
   const measured = names.filter((name) => name !== 'client')
   if (measured.length === 0)
-    return [detail('x-anyRequired', `must have one of ${Object.keys(kinds).join(', ')}`, 'body')]
+    return [detail('x-anyRequired', `must have one of ${Object.keys(measurementKinds).join(', ')}`, 'body')]
   return measured.flatMap((name) => checkList(name, body[name]))
 }
 
@@ -76,25 +78,25 @@ function checkList(name: string, list: unknown): Detail[] {
 }
 
 function checkItem(name: string, item: unknown, source: string): Detail[] {
-  const { required = [] } = kinds[name] ?? {}
+  const { required = [] } = measurementKinds[name] ?? {}
   if (!isObject(item)) return [detail('type', 'must be an object', source)]
   const missing = required.filter((field) => item[field] === undefined)
   if (missing.length > 0) return missing.map((field) => detail('required', `${field} is missing`, source))
   if (name === 'wlan') {
     return isMac(item.mac) ? [] : [detail('pattern', 'must be an address of six bytes', `${source}.mac`)]
   }
-  // Codes of countries and networks may be texts of digits.
+  // Codes of countries and networks may be strings of digits.
   const wrong = required.filter((field) => !/^\d+$/.test(String(item[field])))
   return wrong.map((field) => detail('type', 'must be a whole number', `${source}.${field}`))
 }
 
 function measurementsIn(body: Record<string, unknown>): Measurement[] {
-  return Object.keys(kinds).flatMap((kind) =>
+  return Object.keys(measurementKinds).flatMap((kind) =>
     ((body[kind] ?? []) as Array<Record<string, unknown>>).map((fields) => ({ kind, fields })),
   )
 }
 
-// No database has addresses that a device made up for itself, nor the cells of test networks.
+// No database has locally administered or multicast addresses (IEEE 802), nor the cells of test networks.
 function isKnown({ kind, fields }: Measurement): boolean {
   if (kind === 'wlan') return (Number.parseInt(String(fields.mac).slice(0, 2), 16) & 0b11) === 0
   return ![1, 999].includes(Number(fields.mcc))
@@ -102,7 +104,7 @@ function isKnown({ kind, fields }: Measurement): boolean {
 
 function positionOf(known: readonly Measurement[], query: URLSearchParams): LocateResponse['location'] {
   const [first] = known as [Measurement]
-  const { required = [], accuracy = 1000 } = kinds[first.kind] ?? {}
+  const { required = [], accuracy = 1000 } = measurementKinds[first.kind] ?? {}
   const random = seededRandom(
     `${first.kind} ${required.map((field) => String(first.fields[field]).toLowerCase()).join(' ')}`,
   )
@@ -112,7 +114,7 @@ function positionOf(known: readonly Measurement[], query: URLSearchParams): Loca
   return {
     lat,
     lng,
-    // More measurements tell it better; more confidence wants a wider circle.
+    // More measurements make it more accurate, more confidence needs a wider circle.
     accuracy: Math.max(10, Math.round((accuracy / Math.sqrt(known.length)) * (confidence / 68))),
     ...(wanted.includes('altitude') ? { alt: Math.round(random() * 200), altAccuracy: 12 } : {}),
   }
@@ -126,7 +128,7 @@ function detail(rule: string, message: string, source: string): Detail {
   return { title: `Violated rule: ${rule}`, message, source }
 }
 
-function refuse(status: number, title: string, cause: string, details?: readonly Detail[]): EmulatorResponse {
+function positioningError(status: number, title: string, cause: string, details?: readonly Detail[]): EmulatorResponse {
   return serviceError({
     status,
     title,

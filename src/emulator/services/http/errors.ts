@@ -6,7 +6,7 @@ export function gatewayError(status: number, error: string, description: string)
   return { status, body: { error, error_description: description } }
 }
 
-/** What an error of a service says. */
+/** The content of a service's error. */
 export interface Problem {
   /** Default: 400. */
   status?: number
@@ -14,25 +14,20 @@ export interface Problem {
   cause: string
   action: string
   code: string
-  /** What is wrong in detail, where the service says so. */
+  /** The invalid fields, where the service lists them. */
   details?: ReadonlyArray<{ title: string; message: string; source: string }>
-  /** The parameter that is wrong, where the service names it. */
+  /** The invalid parameter, where the service names it. */
   parameter?: string
 }
 
-/** An error of one of the services, with its code. */
+/** An error of a service, with HERE's code. */
 export function serviceError(problem: Problem): EmulatorResponse {
   const { status = 400, ...rest } = problem
   return { status, body: { ...rest, status, correlationId: randomUUID() } }
 }
 
-/** An error of search: without a code, with the id of the request. */
-export function searchError(problem: {
-  status?: number
-  title: string
+/** Why a service rejects the body of a request. */
+export interface InvalidBody {
+  code: string
   cause: string
-  action: string
-}): EmulatorResponse {
-  const { status = 400, ...rest } = problem
-  return { status, body: { status, ...rest, correlationId: randomUUID(), requestId: randomUUID() } }
 }

@@ -1,44 +1,39 @@
 import { type LatLng, readPoint } from '../../world/geography.ts'
 import { isTransportMode } from '../../world/travel.ts'
+import type { InvalidBody } from '../http/errors.ts'
 import { isObject } from '../http/request.ts'
 
-/** A problem as far as the emulator solves it. */
+/** The part of a tour problem that the emulator solves. */
 export interface TourProblem {
-  vehicles: Vehicle[]
+  vehicles: TourVehicle[]
   jobs: TourJob[]
 }
 
-/** One vehicle of a type. */
-export interface Vehicle {
+/** A single vehicle of a vehicle type. */
+export interface TourVehicle {
   vehicleId: string
   typeId: string
   mode: string
   costs: { fixed: number; distance: number; time: number }
   capacity: number[]
   start: LatLng
-  startsAt: number
+  shiftStart: number
   end: LatLng | undefined
-  endsAt: number | undefined
+  shiftEnd: number | undefined
 }
 
-/** What one vehicle does for a job, in this order. */
+/** The tasks of a job, which one vehicle performs in this order. */
 export interface TourJob {
   id: string
   tasks: TourTask[]
 }
 
-/** One thing to do at one place. */
+/** A task at one place. */
 export interface TourTask {
   type: 'pickup' | 'delivery'
   location: LatLng
   duration: number
   demand: number[]
-}
-
-/** Why HERE refuses a problem. */
-export interface TourRefusal {
-  code: string
-  cause: string
 }
 
 class InvalidProblem extends Error {
@@ -49,16 +44,16 @@ class InvalidProblem extends Error {
   }
 }
 
-/** Reads a problem, and checks what the emulator needs of it. */
-export function readProblem(body: Record<string, unknown> | undefined): TourProblem | TourRefusal {
+/** Reads a problem, and checks the fields that the emulator uses. */
+export function readProblem(body: Record<string, unknown> | undefined): TourProblem | InvalidBody {
   try {
-    if (body === undefined) throw new InvalidProblem('E613200', 'The body is no JSON object.')
+    if (body === undefined) throw new InvalidProblem('E613200', 'The body is not a JSON object.')
     const fleet = objectAt(body, 'fleet')
     const modes = new Map(listAt(fleet, 'profiles').map((profile) => [profile.name, profile.type]))
     const vehicles = listAt(fleet, 'types').flatMap((type) => vehiclesOf(type, modes))
     const jobs = listAt(objectAt(body, 'plan'), 'jobs').map(readJob)
-    const twice = jobs.find(({ id }, index) => jobs.findIndex((job) => job.id === id) < index)
-    if (twice !== undefined) throw new InvalidProblem('E613410', `More than one job has the id '${twice.id}'.`)
+    const repeated = jobs.find(({ id }, index) => jobs.findIndex((job) => job.id === id) < index)
+    if (repeated !== undefined) throw new InvalidProblem('E613410', `More than one job has the id '${repeated.id}'.`)
     return { vehicles, jobs }
   } catch (error) {
     if (error instanceof InvalidProblem) return { code: error.code, cause: error.message }
@@ -68,9 +63,9 @@ export function readProblem(body: Record<string, unknown> | undefined): TourProb
 
 type Fields = Record<string, unknown>
 
-function vehiclesOf(type: Fields, modes: ReadonlyMap<unknown, unknown>): Vehicle[] {
+function vehiclesOf(type: Fields, modes: ReadonlyMap<unknown, unknown>): TourVehicle[] {
   const mode = modes.get(type.profile)
-  if (mode === undefined) throw new InvalidProblem('E613426', 'A vehicle type names a profile that is not there.')
+  if (mode === undefined) throw new InvalidProblem('E613426', 'A vehicle type names an unknown profile.')
   const shift = listAt(type, 'shifts')[0] as Fields
   const start = objectAt(shift, 'start')
   const end = isObject(shift.end) ? shift.end : undefined
@@ -84,10 +79,10 @@ function vehiclesOf(type: Fields, modes: ReadonlyMap<unknown, unknown>): Vehicle
     mode: isTransportMode(mode) ? mode : 'car',
     costs: { fixed, distance, time },
     capacity: numbersOf(type.capacity),
-    start: placeAt(start),
-    startsAt: timeAt(start),
-    end: end && placeAt(end),
-    endsAt: end && timeAt(end),
+    start: locationAt(start),
+    shiftStart: timeAt(start),
+    end: end && locationAt(end),
+    shiftEnd: end && timeAt(end),
   }))
 }
 
@@ -96,7 +91,12 @@ function readJob(job: Fields): TourJob {
   const read = (name: string, type: TourTask['type']): TourTask[] =>
     (tasks[name] === undefined ? [] : listAt(tasks, name)).map((task) => {
       const place = listAt(task, 'places')[0] as Fields
-      return { type, location: placeAt(place), duration: Number(place.duration ?? 0), demand: numbersOf(task.demand) }
+      return {
+        type,
+        location: locationAt(place),
+        duration: Number(place.duration ?? 0),
+        demand: numbersOf(task.demand),
+      }
     })
   const all = [...read('pickups', 'pickup'), ...read('deliveries', 'delivery')]
   if (all.length === 0) throw new InvalidProblem('E613200', "A job has neither 'pickups' nor 'deliveries'.")
@@ -106,16 +106,16 @@ function readJob(job: Fields): TourJob {
 function objectAt(parent: Fields, name: string): Fields {
   const value = parent[name]
   if (isObject(value)) return value
-  throw new InvalidProblem('E613200', `'${name}' is missing or no object.`)
+  throw new InvalidProblem('E613200', `'${name}' is missing or not an object.`)
 }
 
 function listAt(parent: Fields, name: string): Fields[] {
   const value = parent[name]
   if (Array.isArray(value) && value.length > 0 && value.every(isObject)) return value
-  throw new InvalidProblem('E613200', `'${name}' is missing, empty or no list of objects.`)
+  throw new InvalidProblem('E613200', `'${name}' is missing, empty or not a list of objects.`)
 }
 
-function placeAt({ location }: Fields): LatLng {
+function locationAt({ location }: Fields): LatLng {
   const point = readPoint(location)
   if (point === undefined) throw new InvalidProblem('E613401', 'A location is missing or not on the earth.')
   return point
@@ -123,7 +123,7 @@ function placeAt({ location }: Fields): LatLng {
 
 function timeAt({ time }: Fields): number {
   const value = Date.parse(String(time))
-  if (Number.isNaN(value)) throw new InvalidProblem('E613200', "'time' is missing or no time.")
+  if (Number.isNaN(value)) throw new InvalidProblem('E613200', "'time' is missing or not a time.")
   return value
 }
 

@@ -1,9 +1,9 @@
 import type { LatLng } from '../../world/geography.ts'
 import { formatTime } from '../../world/time.ts'
 import { travelBetween } from '../../world/travel.ts'
-import type { TourJob, TourProblem, TourTask, Vehicle } from './tour-problem.ts'
+import type { TourJob, TourProblem, TourTask, TourVehicle } from './tour-problem.ts'
 
-/** What has been done on a tour so far. */
+/** The progress of a tour: position, epoch time, metres and seconds so far. */
 interface Progress {
   at: LatLng
   time: number
@@ -13,10 +13,10 @@ interface Progress {
 }
 
 /**
- * A solution, not the best one: jobs go to the vehicles in the order in which both were given, as many as fit, about as
- * many to each.
+ * Solves a problem, though not optimally: it assigns the jobs to the vehicles in the given order, about as many to each,
+ * as far as they fit.
  */
-export function solve({ vehicles, jobs }: TourProblem): unknown {
+export function solveProblem({ vehicles, jobs }: TourProblem): unknown {
   const share = Math.ceil(jobs.length / Math.max(1, vehicles.length))
   const left = [...jobs]
   const tours = vehicles.flatMap((vehicle) => {
@@ -25,7 +25,7 @@ export function solve({ vehicles, jobs }: TourProblem): unknown {
   })
   const unassigned = left.map(({ id }) => ({
     jobId: id,
-    reasons: [{ code: 'CAPACITY_CONSTRAINT', description: 'No vehicle has room for it, or the time.' }],
+    reasons: [{ code: 'CAPACITY_CONSTRAINT', description: 'No vehicle has the capacity or the time for it.' }],
   }))
   return {
     statistic: sumOf(tours.map(({ statistic }) => statistic)),
@@ -34,68 +34,68 @@ export function solve({ vehicles, jobs }: TourProblem): unknown {
   }
 }
 
-function takeJobs(vehicle: Vehicle, left: TourJob[], share: number): TourJob[] {
+function takeJobs(vehicle: TourVehicle, left: TourJob[], share: number): TourJob[] {
   const taken: TourJob[] = []
   for (const job of [...left]) {
     if (taken.length === share) break
-    if (!hasRoom(vehicle, [...taken, job]) || !hasTime(vehicle, [...taken, job])) continue
+    if (!hasCapacity(vehicle, [...taken, job]) || !hasTime(vehicle, [...taken, job])) continue
     taken.push(job)
     left.splice(left.indexOf(job), 1)
   }
   return taken
 }
 
-// Deliveries are aboard from the start, pickups to the end; all together is the safe side.
-function hasRoom({ capacity }: Vehicle, jobs: readonly TourJob[]): boolean {
+// Deliveries are aboard from the start, pickups until the end. Summed up, because that never exceeds the capacity.
+function hasCapacity({ capacity }: TourVehicle, jobs: readonly TourJob[]): boolean {
   return capacity.every(
-    (room, index) => loadOf(jobs, index, 'delivery') <= room && loadOf(jobs, index, 'pickup') <= room,
+    (limit, index) => loadOf(jobs, index, 'delivery') <= limit && loadOf(jobs, index, 'pickup') <= limit,
   )
 }
 
-function hasTime(vehicle: Vehicle, jobs: readonly TourJob[]): boolean {
-  const { end, endsAt } = vehicle
-  if (endsAt === undefined) return true
-  const progress = startOf(vehicle)
+function hasTime(vehicle: TourVehicle, jobs: readonly TourJob[]): boolean {
+  const { end, shiftEnd } = vehicle
+  if (shiftEnd === undefined) return true
+  const progress = startTour(vehicle)
   for (const task of jobs.flatMap(({ tasks }) => tasks)) perform(progress, vehicle, task)
-  if (end !== undefined) moveOn(progress, vehicle, end)
-  return progress.time <= endsAt
+  if (end !== undefined) drive(progress, vehicle, end)
+  return progress.time <= shiftEnd
 }
 
-function tourOf(vehicle: Vehicle, jobs: readonly TourJob[]) {
-  const progress = startOf(vehicle)
-  const load = vehicle.capacity.map((_, index) => loadOf(jobs, index, 'delivery') - betweenOf(jobs, index))
-  const stops = [stopAt(vehicle.start, progress, progress.time, load, { jobId: 'departure', type: 'departure' })]
+function tourOf(vehicle: TourVehicle, jobs: readonly TourJob[]) {
+  const progress = startTour(vehicle)
+  const load = vehicle.capacity.map((_, index) => loadOf(jobs, index, 'delivery') - transferOf(jobs, index))
+  const stops = [tourStop(vehicle.start, progress, progress.time, load, { jobId: 'departure', type: 'departure' })]
   for (const { id, tasks } of jobs) {
     for (const task of tasks) {
       const arrival = perform(progress, vehicle, task)
       for (const [index, demand] of task.demand.entries()) {
         load[index] = (load[index] ?? 0) + (task.type === 'pickup' ? demand : -demand)
       }
-      stops.push(stopAt(task.location, progress, arrival, load, { jobId: id, type: task.type }))
+      stops.push(tourStop(task.location, progress, arrival, load, { jobId: id, type: task.type }))
     }
   }
   if (vehicle.end !== undefined) {
-    moveOn(progress, vehicle, vehicle.end)
-    stops.push(stopAt(vehicle.end, progress, progress.time, load, { jobId: 'arrival', type: 'arrival' }))
+    drive(progress, vehicle, vehicle.end)
+    stops.push(tourStop(vehicle.end, progress, progress.time, load, { jobId: 'arrival', type: 'arrival' }))
   }
   const { vehicleId, typeId } = vehicle
   return { vehicleId, typeId, stops, statistic: statisticOf(vehicle, progress), shiftIndex: 0 }
 }
 
-function startOf({ start, startsAt }: Vehicle): Progress {
-  return { at: start, time: startsAt, distance: 0, driving: 0, serving: 0 }
+function startTour({ start, shiftStart }: TourVehicle): Progress {
+  return { at: start, time: shiftStart, distance: 0, driving: 0, serving: 0 }
 }
 
-// Gives the time of arrival; then the task is done.
-function perform(progress: Progress, vehicle: Vehicle, { location, duration }: TourTask): number {
-  moveOn(progress, vehicle, location)
+// Returns the time of arrival, and moves the progress to the end of the task.
+function perform(progress: Progress, vehicle: TourVehicle, { location, duration }: TourTask): number {
+  drive(progress, vehicle, location)
   const arrival = progress.time
   progress.time += duration * 1000
   progress.serving += duration
   return arrival
 }
 
-function moveOn(progress: Progress, { mode }: Vehicle, to: LatLng): void {
+function drive(progress: Progress, { mode }: TourVehicle, to: LatLng): void {
   const { length, duration } = travelBetween(progress.at, to, mode) ?? { length: 0, duration: 0 }
   progress.at = to
   progress.distance += length
@@ -103,7 +103,7 @@ function moveOn(progress: Progress, { mode }: Vehicle, to: LatLng): void {
   progress.time += duration * 1000
 }
 
-function stopAt(
+function tourStop(
   location: LatLng,
   { time, distance }: Progress,
   arrival: number,
@@ -127,8 +127,8 @@ interface Statistic {
   times: { driving: number; serving: number; waiting: number; stopping: number; break: number }
 }
 
-function statisticOf({ costs, startsAt }: Vehicle, { time, distance, driving, serving }: Progress): Statistic {
-  const duration = (time - startsAt) / 1000
+function statisticOf({ costs, shiftStart }: TourVehicle, { time, distance, driving, serving }: Progress): Statistic {
+  const duration = (time - shiftStart) / 1000
   const cost = costs.fixed + costs.distance * distance + costs.time * duration
   const times = { driving, serving, waiting: 0, stopping: 0, break: 0 }
   return { cost: Number(cost.toFixed(3)), distance, duration, times }
@@ -158,8 +158,8 @@ function loadOf(jobs: readonly TourJob[], index: number, type: TourTask['type'])
     .reduce((sum, { demand }) => sum + (demand[index] ?? 0), 0)
 }
 
-// What is picked up on the way and delivered by the same job is not aboard at the start.
-function betweenOf(jobs: readonly TourJob[], index: number): number {
+// A job with pickups and deliveries transfers its load on the way: it is not aboard at the start.
+function transferOf(jobs: readonly TourJob[], index: number): number {
   const both = jobs.filter(({ tasks }) => new Set(tasks.map(({ type }) => type)).size === 2)
   return loadOf(both, index, 'delivery')
 }

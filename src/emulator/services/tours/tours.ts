@@ -4,39 +4,39 @@ import { serviceError } from '../http/errors.ts'
 import { type EmulatorRequest, originOf, type PathParameters, readJsonObject } from '../http/request.ts'
 import type { EmulatorResponse } from '../http/response.ts'
 import type { Service } from '../http/service.ts'
-import { createJobs, isDone, type Job, type Jobs, pollJob, retryHeaders } from '../jobs.ts'
+import { createJobStore, isDone, type Job, type JobStore, pollJob, retryHeaders } from '../jobs.ts'
 import { readProblem } from './tour-problem.ts'
-import { solve } from './tour-solution.ts'
+import { solveProblem } from './tour-solution.ts'
 
 /** HERE's Tour Planning v3. */
-export function createToursService({ account, jobs }: ServiceContext): Service {
-  const started = createJobs(jobs, account.now)
+export function createToursService({ account, jobs: options }: ServiceContext): Service {
+  const jobs = createJobStore(options, account.now)
   return {
     paths: {
-      '/v3/problems': { POST: answerProblem },
-      '/v3/problems/async': { POST: (request) => startProblem(request, started) },
-      '/v3/status/{id}': { GET: (request, parameters) => answerStatus(request, parameters, started) },
-      '/v3/problems/{id}/solution': { GET: (_, parameters) => answerSolution(parameters, started) },
-      '/v3/problems/{id}/cancel': { PUT: (_, parameters) => cancelProblem(parameters, started, account.now) },
+      '/v3/problems': { POST: handleProblem },
+      '/v3/problems/async': { POST: (request) => handleAsyncProblem(request, jobs) },
+      '/v3/status/{id}': { GET: (request, parameters) => handleTourStatus(request, parameters, jobs) },
+      '/v3/problems/{id}/solution': { GET: (_, parameters) => handleSolution(parameters, jobs) },
+      '/v3/problems/{id}/cancel': { PUT: (_, parameters) => handleCancel(parameters, jobs, account.now) },
     },
   }
 }
 
-function answerProblem(request: EmulatorRequest): EmulatorResponse {
+function handleProblem(request: EmulatorRequest): EmulatorResponse {
   const problem = readProblem(readJsonObject(request))
-  return 'code' in problem ? refuse(problem.code, problem.cause) : { body: solve(problem) }
+  return 'code' in problem ? toursError(problem.code, problem.cause) : { body: solveProblem(problem) }
 }
 
-function startProblem(request: EmulatorRequest, jobs: Jobs): EmulatorResponse {
+function handleAsyncProblem(request: EmulatorRequest, jobs: JobStore): EmulatorResponse {
   const problem = readProblem(readJsonObject(request))
-  if ('code' in problem) return refuse(problem.code, problem.cause)
-  const { id } = jobs.start(request.body.toString(), () => solve(problem))
+  if ('code' in problem) return toursError(problem.code, problem.cause)
+  const { id } = jobs.start(request.body.toString(), () => solveProblem(problem))
   return { status: 202, body: { statusId: id, href: `${originOf(request)}/v3/status/${id}` } }
 }
 
-function answerStatus(request: EmulatorRequest, { id = '' }: PathParameters, jobs: Jobs): EmulatorResponse {
+function handleTourStatus(request: EmulatorRequest, { id = '' }: PathParameters, jobs: JobStore): EmulatorResponse {
   const job = jobs.find(id)
-  if (job === undefined) return refuseId()
+  if (job === undefined) return unknownProblem()
   if (job.isCanceled) return { body: { status: 'canceled' } }
   const isFirst = job.pollsLeft === job.polls
   if (pollJob(job)) return { headers: retryHeaders(job), body: { status: isFirst ? 'pending' : 'inProgress' } }
@@ -49,16 +49,16 @@ function answerStatus(request: EmulatorRequest, { id = '' }: PathParameters, job
   return { body: { status: 'success', resource: { resourceId: id, href } } }
 }
 
-function answerSolution({ id = '' }: PathParameters, jobs: Jobs): EmulatorResponse {
+function handleSolution({ id = '' }: PathParameters, jobs: JobStore): EmulatorResponse {
   const job = jobs.find(id)
-  if (job === undefined || isPending(job)) return refuseId()
-  return isDone(job) ? { body: job.result } : refuse('E613000', 'There is no solution.', 422)
+  if (job === undefined || isPending(job)) return unknownProblem()
+  return isDone(job) ? { body: job.result } : toursError('E613000', 'There is no solution.', 422)
 }
 
-function cancelProblem({ id = '' }: PathParameters, jobs: Jobs, now: () => number): EmulatorResponse {
+function handleCancel({ id = '' }: PathParameters, jobs: JobStore, now: () => number): EmulatorResponse {
   const job = jobs.find(id)
-  if (job === undefined) return refuseId()
-  if (!isPending(job)) return refuse('E613000', 'The problem is not being solved any more.', 409)
+  if (job === undefined) return unknownProblem()
+  if (!isPending(job)) return toursError('E613000', 'The problem is no longer being solved.', 409)
   job.isCanceled = true
   return { body: { id, status: 'canceled', started: formatTime(job.startedAt), ended: formatTime(now()) } }
 }
@@ -67,8 +67,8 @@ function isPending({ pollsLeft, isCanceled }: Job): boolean {
   return pollsLeft >= 0 && !isCanceled
 }
 
-function refuseId(): EmulatorResponse {
-  return refuse('E613000', 'There is no such problem.', 404)
+function unknownProblem(): EmulatorResponse {
+  return toursError('E613000', 'There is no such problem.', 404)
 }
 
 const titles: Record<number, string> = {
@@ -78,6 +78,6 @@ const titles: Record<number, string> = {
   422: 'Unprocessable entity',
 }
 
-function refuse(code: string, cause: string, status = 400): EmulatorResponse {
+function toursError(code: string, cause: string, status = 400): EmulatorResponse {
   return serviceError({ status, title: titles[status] as string, code, cause, action: '' })
 }
