@@ -13,7 +13,8 @@ import { handleRoutes, routingService } from '../services/routing/routing.ts'
 import { searchService } from '../services/search/search.ts'
 import { createToursService } from '../services/tours/tours.ts'
 import { trafficService } from '../services/traffic/traffic.ts'
-import { handleIntermodalRoutes, handleTransitRoutes, transitService } from '../services/transit/transit.ts'
+import { handleIntermodalRoutes, handleTransitRoutes } from '../services/transit/journeys.ts'
+import { transitService } from '../services/transit/transit.ts'
 import { weatherService } from '../services/weather/weather.ts'
 
 /** Creates the services of one emulator. */

@@ -1,6 +1,6 @@
 import type { LocateResponse } from '../../api/positioning.ts'
+import { cityBy } from '../world/cities.ts'
 import { moved } from '../world/geography.ts'
-import { cityBy } from '../world/places.ts'
 import { seededRandom } from '../world/random.ts'
 import { serviceError } from './http/errors.ts'
 import { type EmulatorRequest, isJson, isObject, readJsonObject } from './http/request.ts'

@@ -4,14 +4,14 @@ export interface LatLng {
   lng: number
 }
 
-/** Reads `lat,lng` as HERE's parameters write it; anything behind (`;r=500`, `!stopDuration=60`) is left aside. */
+/** Parses `lat,lng` as HERE's parameters have it, ignoring options such as `;r=500` and `!stopDuration=60`. */
 export function parsePoint(text: string | null | undefined): LatLng | undefined {
   const match = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:[;!].*)?$/.exec(text ?? '')
   const point = { lat: Number(match?.[1]), lng: Number(match?.[2]) }
   return isOnEarth(point) ? point : undefined
 }
 
-/** Reads `{lat, lng}` out of a body. */
+/** Reads a point from a JSON value `{lat, lng}`. */
 export function readPoint(value: unknown): LatLng | undefined {
   const { lat, lng } = (value ?? {}) as Partial<LatLng>
   return typeof lat === 'number' && typeof lng === 'number' && isOnEarth({ lat, lng }) ? { lat, lng } : undefined
@@ -29,14 +29,14 @@ export interface Box {
   north: number
 }
 
-/** A part of the earth. */
+/** An area on the earth. */
 export interface Area {
   centre: LatLng
   box: Box
   contains(point: LatLng): boolean
 }
 
-/** Reads `circle:lat,lng;r=metres` and `bbox:west,south,east,north`, as HERE's parameter `in` writes an area. */
+/** Parses `circle:lat,lng;r=metres` and `bbox:west,south,east,north`, as HERE's parameter `in` has it. */
 export function parseArea(text: string | null): Area | undefined {
   const circle = /^circle:(.+);r=(\d+)$/.exec(text ?? '')
   const centre = parsePoint(circle?.[1])
@@ -47,12 +47,12 @@ export function parseArea(text: string | null): Area | undefined {
   return west < east && south < north ? areaOf({ west, south, east, north }) : undefined
 }
 
-/** What is within some metres of a point. */
+/** The area within some metres of a point. */
 export function circleAround(centre: LatLng, radius: number): Area {
   return { centre, box: boxAround([centre], radius), contains: (point) => distance(centre, point) <= radius }
 }
 
-/** What lies between four sides. */
+/** The area of a box. */
 export function areaOf(box: Box): Area {
   const { west, south, east, north } = box
   return {
@@ -62,7 +62,7 @@ export function areaOf(box: Box): Area {
   }
 }
 
-/** What is within some metres of a line. */
+/** The area within some metres of a line. */
 export function corridorAlong(line: readonly LatLng[], radius: number): Area {
   const legs = line.slice(1).map((end, index) => [line[index] as LatLng, end] as const)
   return {
@@ -72,7 +72,7 @@ export function corridorAlong(line: readonly LatLng[], radius: number): Area {
   }
 }
 
-/** The box that holds all of these points, with some metres around them. */
+/** The box around all points, with a margin in metres. */
 export function boxAround(points: readonly LatLng[], margin: number): Box {
   const lats = points.map(({ lat }) => lat)
   const lngs = points.map(({ lng }) => lng)
@@ -81,7 +81,7 @@ export function boxAround(points: readonly LatLng[], margin: number): Box {
   return { west: southWest.lng, south: southWest.lat, east: northEast.lng, north: northEast.lat }
 }
 
-// Flat is right enough for the length of a street.
+// On a flat earth, which is accurate enough over the length of a street.
 function nearestOn(from: LatLng, to: LatLng, point: LatLng): LatLng {
   const [height, width] = [to.lat - from.lat, to.lng - from.lng]
   const narrow = Math.cos(from.lat * toRadians) ** 2
@@ -116,21 +116,21 @@ export function moved({ lat, lng }: LatLng, north: number, east: number): LatLng
   }
 }
 
-/** A place on the map, from 0 to 1 eastwards and southwards, by Mercator's projection. */
+/** A position on the map, from 0 to 1 eastwards and southwards, in Mercator's projection. */
 export interface MapPoint {
   x: number
   y: number
 }
 
-// Beyond this the square map of the web ends.
+// The edge of the square Web Mercator map.
 const lastLatitude = 85.0511
 
-/** Where a point is on the map. */
+/** The position of a point on the map. */
 export function toMap({ lat, lng }: LatLng): MapPoint {
   return { x: (lng + 180) / 360, y: (1 - Math.asinh(Math.tan(clamp(lat, lastLatitude) * toRadians)) / Math.PI) / 2 }
 }
 
-/** Which point a place on the map is. */
+/** The point at a position on the map. */
 export function fromMap({ x, y }: MapPoint): LatLng {
   const lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) / toRadians
   return { lat: rounded(lat), lng: rounded(clamp(x * 360 - 180, 180)) }

@@ -1,6 +1,6 @@
-// Numbers that look random and are the same for the same place: made of integers alone, as a map asks for millions.
+// Numbers that look random and are the same for the same place. Integer arithmetic only, because a map needs millions.
 
-/** A number from 0 to 1 for two whole numbers. */
+/** A number from 0 to 1 for a pair of whole numbers. */
 export function hashOf(x: number, y: number, seed: number): number {
   let hash = Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca6b) ^ Math.imul(seed + 1, 0xc2b2ae35)
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)

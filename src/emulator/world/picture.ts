@@ -3,11 +3,11 @@ import { hashOf, smoothNoise } from './noise.ts'
 import type { Picture } from './png.ts'
 import { type GridPoint, streetCount, toGrid } from './streets.ts'
 
-/** Which part of the map a picture shows. */
+/** The part of the map that a picture shows. */
 export interface View {
-  /** The place of its upper left corner. */
+  /** Its upper left corner. */
   corner: MapPoint
-  /** How much of the map one pixel is. */
+  /** The size of a pixel on the map. */
   scale: number
   width: number
   height: number
@@ -21,7 +21,7 @@ const house: Colour = [221, 215, 206]
 const park: Colour = [205, 228, 190]
 const water: Colour = [163, 205, 232]
 const edge: Colour = [203, 196, 184]
-// By how much more important a street is than the least that is drawn.
+// By rank above the lowest rank that is drawn.
 const streetColours: readonly Colour[] = [
   [255, 255, 255],
   [255, 255, 255],
@@ -31,7 +31,7 @@ const streetColours: readonly Colour[] = [
 ]
 const halfWidths = [0.6, 1.1, 1.7, 2.3, 2.9]
 
-/** Draws a part of the map: pictures beside each other fit together, as each pixel follows from its place alone. */
+/** Draws a part of the map. Adjacent pictures fit together, because a pixel depends on its position alone. */
 export function drawMap(view: View): Picture {
   const { width, height, scale } = view
   const pixels = new Uint8Array(width * height * 4)
@@ -52,7 +52,7 @@ export function drawMap(view: View): Picture {
 
 const meshSize = 8
 
-// Bends are gentle: it is enough to know them at some pixels, and ten times as fast.
+// Calculated at some pixels and interpolated between them, which is ten times as fast and accurate for gentle bends.
 function gridOfPixels({ corner, scale, width, height }: View): (column: number, row: number) => GridPoint {
   const nodes = Array.from({ length: Math.ceil(height / meshSize) + 1 }, (_, row) =>
     Array.from({ length: Math.ceil(width / meshSize) + 1 }, (_, column) =>
@@ -79,8 +79,8 @@ function colourOf(place: GridPoint, pixelsPerStreet: number): Colour {
   return drawStreets(ground, place, pixelsPerStreet, shore < 0)
 }
 
-// How many streets away the water is; less than 0 in it. What is too small for a map of this scale is left out. With these
-// seeds the middle of each of the emulator's cities is dry.
+// The distance to the water in streets, negative in it. Waters that are too small for the scale are omitted. The seeds are
+// chosen so that the centres of the emulator's cities are on land.
 function shoreOf({ across, down }: GridPoint, pixelsPerStreet: number): number {
   const sea = smoothNoise(across / 2600, down / 2600, 3) * 0.8 + smoothNoise(across / 300, down / 300, 4) * 0.2
   const toSea = (0.76 - sea) * 1500
@@ -99,7 +99,7 @@ function groundOf({ across, down }: GridPoint, pixelsPerStreet: number): Colour 
   return pixelsPerStreet > 90 && isHouse(across - left, down - top, hashOf(left, top, 14)) ? house : block
 }
 
-// Houses stand along the streets of a block, with gaps between them and a yard behind.
+// Houses stand along the streets of a block, with gaps between them and a yard inside.
 function isHouse(right: number, below: number, chance: number): boolean {
   const toStreet = Math.min(right, below, 1 - right, 1 - below)
   const along = Math.min(right, 1 - right) < Math.min(below, 1 - below) ? below : right
@@ -109,7 +109,7 @@ function isHouse(right: number, below: number, chance: number): boolean {
 }
 
 function drawStreets(ground: Colour, place: GridPoint, pixelsPerStreet: number, isBridge: boolean): Colour {
-  // Streets nearer to each other than this would be a grey mist.
+  // Streets that are closer than 22 pixels are omitted, because they would blur into grey.
   const least = Math.max(0, Math.ceil(Math.log2(22 / pixelsPerStreet)))
   const zoom = Math.min(2.2, Math.max(1, pixelsPerStreet / 70))
   let colour = ground
@@ -123,7 +123,7 @@ function drawStreets(ground: Colour, place: GridPoint, pixelsPerStreet: number, 
   return colour
 }
 
-// Streets are lines of the grid; those of a higher rank are among those of a lower one.
+// The distance to the nearest street of a rank or a higher one.
 function toStreet(position: number, rank: number): number {
   const step = 2 ** rank
   return Math.abs(position - Math.round(position / step) * step)

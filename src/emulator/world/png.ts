@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib'
 
-/** A picture of pixels, 4 bytes each: red, green, blue and how much of it is seen. */
+/** A picture, with 4 bytes for each pixel: red, green, blue and alpha. */
 export interface Picture {
   width: number
   height: number
@@ -9,16 +9,16 @@ export interface Picture {
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
-/** A picture as PNG (W3C PNG, second edition). */
+/** Encodes a picture as PNG (W3C PNG, second edition). */
 export function encodePng({ width, height, pixels }: Picture): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
-  // 8 bits a channel, of which there are four.
+  // 8 bits per channel, colour type 6: RGBA.
   header.set([8, 6], 8)
   const rows = Buffer.alloc(height * (1 + width * 4))
   for (let row = 0; row < height; row += 1) {
-    // Each begins with the number of its filter: 0, none.
+    // Each row begins with its filter type, here 0 for no filter.
     rows.set(pixels.subarray(row * width * 4, (row + 1) * width * 4), row * (1 + width * 4) + 1)
   }
   return Buffer.concat([
@@ -37,7 +37,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, checksum])
 }
 
-// Node has one of its own from 22.2 on. (W3C PNG, annex D)
+// W3C PNG, annex D. Node has `zlib.crc32` only since 22.2.
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   let rest = byte
   for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? 0xedb88320 ^ (rest >>> 1) : rest >>> 1

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 
-/** Numbers from 0 to 1 that look random and are the same for the same seed. */
+/** Creates a generator of numbers from 0 to 1 that look random and are the same for the same seed. */
 export function seededRandom(seed: string): () => number {
   let counter = 0
   return () => hash(`${seed}#${counter++}`).readUInt32BE(0) / 2 ** 32
 }
 
-/** One of a list, by a number from 0 to 1. */
+/** The item of a list at a fraction of its length, from 0 to 1. */
 export function pick<T>(list: readonly T[], fraction: number): T {
   return list[Math.floor(fraction * list.length)] as T
 }
 
-/** A name for a seed, as HERE's ids have it. */
+/** An id of 32 hexadecimal digits for a seed. */
 export function hexId(seed: string): string {
   return hash(seed).toString('hex').slice(0, 32)
 }

@@ -1,38 +1,38 @@
 import { type Box, fromMap, type LatLng, type MapPoint, toMap } from './geography.ts'
 import { smoothNoise } from './noise.ts'
 
-// The emulator's town covers the earth: a grid of streets that bends gently, the same for tiles, routes, traffic and
-// public transport. At a whole number of `across` a street runs north and south, at one of `down` east and west.
+// A grid of gently bent streets covers the earth. Map tiles, routes, traffic and public transport all use it. At each
+// whole number of `across` a street runs north and south, at each whole number of `down` one runs east and west.
 
-/** A place in the grid of streets. */
+/** A position in the grid of streets. */
 export interface GridPoint {
   across: number
   down: number
 }
 
-/** Streets from one side of the map to the other: one each 150 to 300 metres where people live. */
+/** The streets from one side of the map to the other: one each 150 to 300 metres in inhabited latitudes. */
 export const streetCount: number = 2 ** 17
 
-// How far, in streets, the bends reach: small ones in large ones, and so gentle that even all together no street turns back.
+// The lengths of the bends in streets, small ones within large ones. They are so gentle that no street turns back.
 const bends = [7, 60, 500, 4000, 30_000]
 const strength = 0.06
 
-/** Where a place on the map is in the grid. */
+/** The grid position of a position on the map. */
 export function toGrid({ x, y }: MapPoint): GridPoint {
   const [across, down] = [x * streetCount, y * streetCount]
   const bend = bendAt(across, down)
   return { across: across + bend.across, down: down + bend.down }
 }
 
-/** Where a point is in the grid. */
+/** The grid position of a point. */
 export function gridPointOf(point: LatLng): GridPoint {
   return toGrid(toMap(point))
 }
 
-/** Which point a place in the grid is. */
+/** The point at a grid position. */
 export function pointOf({ across, down }: GridPoint): LatLng {
   let guess = { across, down }
-  // Each round comes nearer, as the bends are gentle.
+  // Fixed-point iteration: it converges because the bends are gentle.
   for (let round = 0; round < 16; round += 1) {
     const bend = bendAt(guess.across, guess.down)
     guess = { across: across - bend.across, down: down - bend.down }
@@ -40,17 +40,17 @@ export function pointOf({ across, down }: GridPoint): LatLng {
   return fromMap({ x: guess.across / streetCount, y: guess.down / streetCount })
 }
 
-/** How important the street of a number is: 0 for a lane, one more for each street between that is less. */
+/** The rank of a street: 0 for odd numbers, 1 for multiples of 2, 2 for multiples of 4 and so on. */
 export function rankOf(street: number): number {
   return street === 0 ? 16 : Math.min(16, 31 - Math.clz32(street & -street))
 }
 
-/** HERE's functional class of a street: 5 for a lane, 1 for a motorway. */
+/** HERE's functional class for a rank: 5 for a lane, 1 for a motorway. */
 export function functionalClassOf(rank: number): number {
   return Math.max(1, 5 - rank)
 }
 
-/** The whole numbers in the grid that a box holds, as far as they are multiples of a step. */
+/** The streets in a box whose numbers are multiples of a step. */
 export function gridWithin(box: Box, step: number): { across: number[]; down: number[] } {
   const corners = [
     { lat: box.north, lng: box.west },

@@ -5,17 +5,17 @@ import { type GridPoint, gridPointOf, pointOf } from './streets.ts'
 /** A way along the streets. */
 export interface Way {
   points: LatLng[]
-  /** The indices of the points where it turns, and to which side. */
+  /** Where it turns: the index of the point, and the direction. */
   turns: Array<{ offset: number; direction: 'left' | 'right' }>
 }
 
-// Pieces of a street between two points that are drawn.
+// The shortest distance between two points of a way, in streets.
 const finest = 0.5
+// The most pieces of a straight part.
 const mostPieces = 30
 
 /**
- * A way that follows the streets, with some turns; another one for another variant. Far away it keeps to the large
- * streets.
+ * A way that follows the streets, with some turns. Each variant gives another way. Long ways follow the large streets.
  */
 export function wayBetween(from: LatLng, to: LatLng, variant = 0): Way {
   const [start, end] = [gridPointOf(from), gridPointOf(to)]
@@ -24,7 +24,7 @@ export function wayBetween(from: LatLng, to: LatLng, variant = 0): Way {
   return lineThrough(from, to, cornersBetween(start, end, span, variant))
 }
 
-// From street to street: along, across, along again.
+// Across and down to a point between, then across and down to the end.
 function cornersBetween(start: GridPoint, end: GridPoint, span: number, variant: number): GridPoint[] {
   const step = 2 ** Math.max(0, Math.floor(Math.log2(span / 12)))
   const onStreet = (value: number): number => Math.round(value / step) * step

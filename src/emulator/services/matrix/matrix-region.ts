@@ -16,17 +16,17 @@ const regionReaders: Record<string, RegionReader> = {
   world: () => ({ contains: () => true }),
   circle({ center, radius }) {
     const centre = readPoint(center)
-    if (centre === undefined || !isAmount(radius)) return invalid("A circle needs 'center' and 'radius'.")
+    if (centre === undefined || !isAmount(radius)) return invalidInput("A circle needs 'center' and 'radius'.")
     return radius * 2 > widestRegion ? tooWide : circleAround(centre, radius)
   },
   autoCircle({ margin = 10_000 }, points) {
-    if (!isAmount(margin)) return invalid("'margin' must be a number of metres.")
+    if (!isAmount(margin)) return invalidInput("'margin' must be a number of metres.")
     return isTooWide(boxAround(points, margin)) ? tooWide : { contains: () => true }
   },
   boundingBox({ north, south, west, east }) {
     const box = { north, south, west, east }
     if (!areNumbers(box) || box.south >= box.north || box.west >= box.east) {
-      return invalid("A bounding box needs 'north', 'south', 'west' and 'east'.")
+      return invalidInput("A bounding box needs 'north', 'south', 'west' and 'east'.")
     }
     return isTooWide(box) ? tooWide : areaOf(box)
   },
@@ -40,7 +40,7 @@ export function readRegion(definition: Record<string, unknown>, points: readonly
   const reader = Object.hasOwn(regionReaders, type) ? regionReaders[type] : undefined
   return (
     reader?.(definition, points) ??
-    invalid(`'regionDefinition.type' must be one of ${Object.keys(regionReaders).join(', ')}.`)
+    invalidInput(`'regionDefinition.type' must be one of ${Object.keys(regionReaders).join(', ')}.`)
   )
 }
 
@@ -86,6 +86,7 @@ function areNumbers<T extends string>(values: Record<T, unknown>): values is Rec
 
 const tooWide: InvalidBody = { code: 'E601202', cause: `The region is wider than ${widestRegion} m.` }
 
-function invalid(cause: string): InvalidBody {
+/** The error for a missing or invalid field. */
+export function invalidInput(cause: string): InvalidBody {
   return { code: 'E601101', cause }
 }

@@ -2,7 +2,7 @@ import { type LatLng, readPoint } from '../../world/geography.ts'
 import { isTransportMode } from '../../world/travel.ts'
 import type { InvalidBody } from '../http/errors.ts'
 import { isObject } from '../http/request.ts'
-import { type Region, readRegion } from './matrix-region.ts'
+import { invalidInput, type Region, readRegion } from './matrix-region.ts'
 
 /** A requested matrix. */
 export interface MatrixInput {
@@ -31,8 +31,8 @@ export function readMatrixInput(body: Body, isAsync: boolean): MatrixInput | Inv
   if ('code' in points) return points
   const { origins, destinations } = points
   const { regionDefinition, profile, matrixAttributes: attributes = ['travelTimes'] } = body
-  if (!isObject(regionDefinition)) return invalid("'regionDefinition' is missing.")
-  if (!areAttributes(attributes)) return invalid(`'matrixAttributes' must be of ${knownAttributes.join(', ')}.`)
+  if (!isObject(regionDefinition)) return invalidInput("'regionDefinition' is missing.")
+  if (!areAttributes(attributes)) return invalidInput(`'matrixAttributes' must be of ${knownAttributes.join(', ')}.`)
   const mode = readMode(body)
   if (typeof mode !== 'string') return mode
   const isWorld = regionDefinition.type === 'world'
@@ -49,7 +49,8 @@ export function readMatrixInput(body: Body, isAsync: boolean): MatrixInput | Inv
 
 function readPoints(body: Body): Pick<MatrixInput, 'origins' | 'destinations'> | InvalidBody {
   const { origins, destinations = origins } = body
-  if (!Array.isArray(origins) || !Array.isArray(destinations)) return invalid("'origins' is missing or not a list.")
+  if (!Array.isArray(origins) || !Array.isArray(destinations))
+    return invalidInput("'origins' is missing or not a list.")
   if (origins.length === 0) return { code: 'E601213', cause: "'origins' is empty." }
   if (destinations.length === 0) return { code: 'E601214', cause: "'destinations' is empty." }
   const [from, to] = [origins.map(readPoint), destinations.map(readPoint)]
@@ -66,7 +67,7 @@ function areAttributes(value: unknown): value is string[] {
 function readMode({ profile, transportMode = 'car' }: Body): string | InvalidBody {
   const mode = profile === undefined ? transportMode : profiles[String(profile)]
   if (mode === undefined) return { code: 'E601218', cause: 'The profile is unknown.' }
-  return isTransportMode(mode) ? mode : invalid("'transportMode' is unknown.")
+  return isTransportMode(mode) ? mode : invalidInput("'transportMode' is unknown.")
 }
 
 // The limits of HERE's three modes: flexible, profile and region.
@@ -79,8 +80,4 @@ function isTooLarge(
   if (isAsync) return rows > 10_000 || columns > 10_000
   const isLine = isWorld && Math.min(rows, columns) === 1 && Math.max(rows, columns) <= 2000
   return !isLine && (rows > 500 || columns > 500)
-}
-
-function invalid(cause: string): InvalidBody {
-  return { code: 'E601101', cause }
 }

@@ -1,6 +1,6 @@
 import type { RouteAction } from '../../../api/routing.ts'
+import { addressNear } from '../../world/cities.ts'
 import { type LatLng, lengthOf } from '../../world/geography.ts'
-import { addressNear } from '../../world/places.ts'
 import type { Way } from '../../world/ways.ts'
 
 /** The way between two stops, with its length in metres and its duration in seconds. */

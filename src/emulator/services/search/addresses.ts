@@ -6,8 +6,8 @@ import type {
   RevgeocodeResponse,
   SearchItem,
 } from '../../../api/search.ts'
+import { type Address, addressIn, addressNear, type City, cityIn } from '../../world/cities.ts'
 import { boxAround, distance, type LatLng, moved, parsePoint } from '../../world/geography.ts'
-import { type Address, addressIn, addressNear, type City, cityIn } from '../../world/places.ts'
 import { hexId, seededRandom } from '../../world/random.ts'
 import type { EmulatorRequest } from '../http/request.ts'
 import type { EmulatorResponse } from '../http/response.ts'

@@ -5,12 +5,13 @@ import type {
   LookupResponse,
   TextRange,
 } from '../../../api/search.ts'
+import { cityBy } from '../../world/cities.ts'
 import { moved } from '../../world/geography.ts'
-import { cityBy, type FoundPlace, placesAround } from '../../world/places.ts'
 import { hexId, seededRandom } from '../../world/random.ts'
 import type { EmulatorRequest } from '../http/request.ts'
 import type { EmulatorResponse } from '../http/response.ts'
 import { missingParameter, type SearchParameters, searchError } from './parameters.ts'
+import { type FoundPlace, placesAround } from './place-items.ts'
 
 /** `GET /v1/discover`. */
 export function discover(parameters: SearchParameters): DiscoverResponse {
