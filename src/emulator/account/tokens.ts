@@ -8,7 +8,7 @@ export function issueToken(account: AccountState, lifetime: number, scope?: stri
   return token
 }
 
-/** Why a bearer token is not valid, in HERE's words; `undefined` when it is valid. */
+/** HERE's description of why a bearer token is invalid; `undefined` when it is valid. */
 export function findTokenProblem(account: AccountState, token: string | undefined): string | undefined {
   if (token === undefined) return 'No credentials found'
   const issued = account.tokens.get(token)

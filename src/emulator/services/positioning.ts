@@ -110,13 +110,13 @@ function positionOf(known: readonly Measurement[], query: URLSearchParams): Loca
   )
   const { lat, lng } = moved(cityBy(random()), (random() - 0.5) * 4000, (random() - 0.5) * 4000)
   const confidence = Number(query.get('confidence') ?? 68)
-  const wanted = `${query.get('desired') ?? ''},${query.get('required') ?? ''}`.split(',')
+  const fields = `${query.get('desired') ?? ''},${query.get('required') ?? ''}`.split(',')
   return {
     lat,
     lng,
     // More measurements make it more accurate, more confidence needs a wider circle.
     accuracy: Math.max(10, Math.round((accuracy / Math.sqrt(known.length)) * (confidence / 68))),
-    ...(wanted.includes('altitude') ? { alt: Math.round(random() * 200), altAccuracy: 12 } : {}),
+    ...(fields.includes('altitude') ? { alt: Math.round(random() * 200), altAccuracy: 12 } : {}),
   }
 }
 

@@ -3,7 +3,7 @@ import { addressNear } from '../../world/cities.ts'
 import { distance, type LatLng, moved } from '../../world/geography.ts'
 import { hexId, pick, seededRandom } from '../../world/random.ts'
 
-/** A kind of place, which searches for some words find. */
+/** A kind of place, and the search words that find it. */
 interface PlaceKind {
   words: readonly string[]
   category: { id: string; name: string }

@@ -18,7 +18,7 @@ export function discover(parameters: SearchParameters): DiscoverResponse {
   return { items: findPlaces(parameters.q, parameters) }
 }
 
-// What places of a category are found by.
+// The search word that finds the places of a category.
 const categoryWords: Record<string, string> = {
   '100-1000': 'restaurant',
   '100-1100': 'coffee',
@@ -56,7 +56,7 @@ export function autosuggest({ q, at, limit }: SearchParameters): AutosuggestResp
   return { items: [followUp, ...places], queryTerms: [] }
 }
 
-/** Where the words stand in a text. */
+/** The range of the words in a text. */
 export function highlight(text: string, words: string): TextRange[] {
   const start = text.toLowerCase().indexOf(words.toLowerCase())
   return start < 0 ? [] : [{ start, end: start + words.length }]

@@ -6,7 +6,7 @@ import type { EmulatorRequest } from '../http/request.ts'
 import type { EmulatorResponse } from '../http/response.ts'
 import { type FirstVehicle, legsBetween, type TimedLeg, timed } from './journey-legs.ts'
 import { sectionOf } from './journey-sections.ts'
-import { transitError } from './parameters.ts'
+import { transitError } from './transit-error.ts'
 
 // In a straight line, in metres. Beyond it there is no public transport.
 const longestJourney = 80_000

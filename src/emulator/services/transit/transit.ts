@@ -6,8 +6,8 @@ import { formatTime, minute, parseTime } from '../../world/time.ts'
 import type { EmulatorRequest } from '../http/request.ts'
 import type { EmulatorResponse } from '../http/response.ts'
 import type { Service } from '../http/service.ts'
-import { transitError } from './parameters.ts'
 import { agency, placeOf, transportOf } from './station-place.ts'
+import { transitError } from './transit-error.ts'
 
 /** HERE's Public Transit v8 without `/v8/routes`, a path that several services share in the emulator. */
 export const transitService: Service = {
