@@ -4,8 +4,8 @@ import type { HereEmulator, HereEmulatorOptions } from '../../src/emulator/index
 import { startClient } from '../support/emulator.ts'
 
 /**
- * An emulator, and a client that is a plain axios to the compiler: these tests ask for what HERE refuses as well. It
- * waits for nothing, and rejects nothing.
+ * Starts an emulator and a client that neither retries nor rejects. It is a plain axios to the compiler, because the
+ * tests send requests that HERE rejects, which the types of the client forbid.
  */
 export async function startPlainClient(
   options?: HereEmulatorOptions,

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import type { AxiosInstance } from 'axios'
 import { describe, expect, it } from 'vitest'
-import { startPlainClient } from './plain-client.ts'
+import { startPlainClient } from '../plain-client.ts'
 
 interface Pixels {
   width: number
@@ -25,7 +25,7 @@ async function getPicture(here: AxiosInstance, path: string): Promise<Pixels> {
 }
 
 describe('map tiles', () => {
-  it('are real PNGs of the size that was asked for, the same each time', async () => {
+  it('tiles are PNG images of the requested size, the same for each request', async () => {
     const { here } = await startPlainClient()
     const path = '/v3/base/mc/14/8802/5373/png'
     const tile = await getPicture(here, path)
@@ -37,7 +37,7 @@ describe('map tiles', () => {
     expect(colours.size).toBeGreaterThan(3)
   })
 
-  it('fit together: neighbours show parts of one map', async () => {
+  it('adjacent tiles show adjacent parts of one map', async () => {
     const { here } = await startPlainClient()
     const centre = `${Math.atan(Math.sinh(Math.PI * (1 - (2 * 5373.5) / 2 ** 14))) * (180 / Math.PI)},${(8803 / 2 ** 14) * 360 - 180}`
     const whole = await getPicture(here, `/mia/v3/base/mc/center:${centre};zoom=14/512x256/png`)
@@ -59,7 +59,7 @@ describe('map tiles', () => {
     expect(different).toBeLessThan(10)
   })
 
-  it('are there by the legacy path and for boxes and circles as well', async () => {
+  it('maps are available at the legacy path and for boxes and circles', async () => {
     const { here } = await startPlainClient()
     expect((await getPicture(here, '/maptile/2.1/maptile/newest/normal.day/12/2200/1343/256/png8')).width).toBe(256)
     expect((await getPicture(here, '/mia/v3/base/mc/bbox:13.3,52.5,13.4,52.6/300x200/png')).height).toBe(200)
@@ -69,15 +69,15 @@ describe('map tiles', () => {
   })
 
   it.each([
-    ['a format that is not drawn', '/v3/base/mc/13/4400/2686/jpeg', 'format'],
-    ['a column beyond the map', '/v3/base/mc/2/4/0/png', 'column'],
-    ['a row beyond the map', '/v3/base/mc/2/0/4/png', 'row'],
-    ['a zoom beyond the last', '/v3/base/mc/21/0/0/png', 'zoom'],
-    ['another size', '/v3/base/mc/2/0/0/png?size=300', 'size'],
-    ['another resource', '/v3/moon/mc/2/0/0/png', 'resource'],
-    ['a view that is none', '/mia/v3/base/mc/here/100x100/png', 'view'],
-    ['a size that is none', '/mia/v3/base/mc/center:1,2;zoom=3/100/png', 'size'],
-  ])('are 400 with HERE’s code for %s', async (_, path, parameter) => {
+    ['an unsupported format', '/v3/base/mc/13/4400/2686/jpeg', 'format'],
+    ['a column outside the map', '/v3/base/mc/2/4/0/png', 'column'],
+    ['a row outside the map', '/v3/base/mc/2/0/4/png', 'row'],
+    ['a zoom level above the maximum', '/v3/base/mc/21/0/0/png', 'zoom'],
+    ['an unsupported tile size', '/v3/base/mc/2/0/0/png?size=300', 'size'],
+    ['an unknown resource', '/v3/moon/mc/2/0/0/png', 'resource'],
+    ['a malformed view', '/mia/v3/base/mc/here/100x100/png', 'view'],
+    ['a malformed image size', '/mia/v3/base/mc/center:1,2;zoom=3/100/png', 'size'],
+  ])('a map request with %s gets 400 with HERE’s code', async (_, path, parameter) => {
     const { here } = await startPlainClient()
     expect(await here.get(path)).toMatchObject({ status: 400, data: { code: 'E622002', parameter } })
   })
