@@ -8,12 +8,12 @@ const inside = ['p-memoize', 'p-queue', 'eventemitter3', 'p-timeout', 'leven']
 
 // Where Node and browsers differ.
 const forms = {
-  '#body': { node: 'body.ts', browser: 'runtime/body.browser.ts' },
+  '#body': { node: 'http/body.ts', browser: 'runtime/body.browser.ts' },
   '#distance': { node: 'runtime/distance.ts', browser: 'runtime/distance.browser.ts' },
   '#parts': { node: 'parts/node.ts', browser: 'parts/browser.ts' },
   '#provider': { node: 'token/provider.ts', browser: 'token/provider.browser.ts' },
   '#runtime': { node: 'runtime/node.ts', browser: 'runtime/browser.ts' },
-  '#token-fetch': { node: 'token/fetch.ts', browser: 'token/fetch.browser.ts' },
+  '#token-fetch': { node: 'token/fetch-token.ts', browser: 'token/fetch.browser.ts' },
 }
 
 // p-memoize gives the function that it makes the name and properties of the one it was given. Nobody sees ours.

@@ -8,12 +8,12 @@ export default defineConfig({
     alias: {
       '#default-credentials': source('credentials/default.ts'),
       '#private-key': source('credentials/private-key.ts'),
-      '#body': source('body.ts'),
+      '#body': source('http/body.ts'),
       '#distance': source('runtime/distance.ts'),
       '#parts': source('parts/node.ts'),
       '#provider': source('token/provider.ts'),
       '#runtime': source('runtime/node.ts'),
-      '#token-fetch': source('token/fetch.ts'),
+      '#token-fetch': source('token/fetch-token.ts'),
     },
   },
   test: {

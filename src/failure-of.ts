@@ -1,5 +1,5 @@
-import { isHereAuthError } from './errors.ts'
-import { HereAuthError } from './here-auth-error.ts'
+import { HereAuthError } from './errors/here-auth-error.ts'
+import { isHereAuthError } from './errors/here-error.ts'
 
 /** Of a source or a provider that is not ours: its own words may hold anything, and are the cause alone. */
 export function failureOf(what: string, cause: unknown): HereAuthError {

@@ -1,4 +1,4 @@
-import { type HereServiceEntry, type HereServiceName, serviceTable } from './service-table.ts'
+import { type HereServiceEntry, type HereServiceName, serviceTable } from './services/service-table.ts'
 
 /**
  * HERE's services by name, with the hosts of the global region. Where two have the same path it belongs to the first; the

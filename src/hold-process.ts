@@ -1,4 +1,4 @@
-import { longestTimer } from './wait.ts'
+import { longestTimer } from './http/timing.ts'
 
 /** Keeps the process alive while somebody waits: what is waited for may not (a renewal in the background). */
 export type Hold = <T>(wait: Promise<T>) => Promise<T>

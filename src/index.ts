@@ -179,24 +179,16 @@ export type {
   WeatherReportParams,
   WeatherReportResponse,
 } from './api/weather.ts'
-export type { HereApi } from './api-lookup.ts'
-export { attachHereAuth } from './attach.ts'
-export { createHereClient, type HereClient } from './client.ts'
-export { type HereErrorInfo, type HereIds, isHereAuthError, readHereError, readHereIds } from './errors.ts'
-export type { HereEvent } from './events.ts'
-export type { HereAuthErrorDetails, HereAuthErrorReason } from './here-auth-error.ts'
-export { hereServices } from './here-services.ts'
-export { type HereJobOptions, type HereJobProgress, type HereJobResult, pollHereJob } from './jobs.ts'
+export { attachHereAuth } from './client/attach-here-auth.ts'
+export { createHereClient, type HereClient } from './client/create-here-client.ts'
 export type {
   HereClientConfig,
   HereClientOptions,
   HereRateLimit,
   HereRequestOptions,
   HereTokenOptions,
-} from './options.ts'
-export { HereAuthError } from './public-error.ts'
-export type { HereServiceEntry, HereServiceName } from './service-table.ts'
-export type { HereRegion } from './services.ts'
+} from './client/options.ts'
+export { type HereJobOptions, type HereJobProgress, type HereJobResult, pollHereJob } from './client/poll-here-job.ts'
 export type {
   CredentialSource,
   CredentialSourceContext,
@@ -207,7 +199,15 @@ export type {
   PrivateCryptoKey,
   SignInCredentials,
   SuppliedToken,
-} from './token/credentials.ts'
-export type { AccessToken } from './token/held.ts'
+} from './credentials/types.ts'
+export type { HereEvent } from './errors/events.ts'
+export type { HereAuthErrorDetails, HereAuthErrorReason } from './errors/here-auth-error.ts'
+export { type HereErrorInfo, type HereIds, isHereAuthError, readHereError, readHereIds } from './errors/here-error.ts'
+export { hereServices } from './here-services.ts'
+export { HereAuthError } from './public-error.ts'
+export type { HereApi } from './services/api-lookup.ts'
+export type { HereRegion } from './services/resolve-host.ts'
+export type { HereServiceEntry, HereServiceName } from './services/service-table.ts'
+export type { AccessToken } from './token/cached-token.ts'
 export type { TokenProvider } from './token/provider.ts'
-export type { TokenStore } from './token/store.ts'
+export type { TokenStore } from './token/token-store.ts'

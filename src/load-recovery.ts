@@ -1,6 +1,6 @@
 import type { InternalAxiosRequestConfig } from 'axios'
 import { recovery } from '#parts'
-import { throwIfCancelled, waitAsRequest } from './wait.ts'
+import { throwIfCancelled, waitAsRequest } from './http/timing.ts'
 
 /**
  * Loads what is needed once something has failed, on behalf of a request.

@@ -1,7 +1,7 @@
 import type { InternalAxiosRequestConfig } from 'axios'
+import { HereAuthError } from './errors/here-auth-error.ts'
 import { failureOf } from './failure-of.ts'
-import { HereAuthError } from './here-auth-error.ts'
-import { nameOf } from './request-name.ts'
+import { nameOf } from './http/request-name.ts'
 import { accessTokenRule } from './token/token-rule.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { HereClientOptions } from './options.ts'
-import { isDataLens } from './token/credentials.ts'
+import type { HereClientOptions } from './client/options.ts'
+import { isDataLens } from './credentials/types.ts'
 
 /** Adds the service that a client's relative URLs belong to, where its credentials are good for that one alone. */
 export function withServiceOf(credentials: unknown, options: HereClientOptions): HereClientOptions {

@@ -1,15 +1,15 @@
 import type { AxiosError } from 'axios'
 import { isNetworkOrIdempotentRequestError } from 'axios-retry'
+import { targetOf } from './http/request-name.ts'
+import { createSendJudged } from './http/retry.ts'
+import { waitAsRequest } from './http/timing.ts'
 import { notSent } from './not-sent.ts'
 import type * as node from './recovery.ts'
 import { createReplay } from './replay.ts'
 import { createReplayRule } from './replay-rule.ts'
-import { targetOf } from './request-name.ts'
-import { createSendJudged } from './retrier.ts'
 import { services } from './services.browser.ts'
-import { waitAsRequest } from './wait.ts'
 
-export { createKeeper } from './token/keeper.ts'
+export { createKeeper } from './token/token-cache.ts'
 
 export const createNotSent: typeof node.createNotSent = notSent
 

@@ -1,11 +1,11 @@
+import { createSendJudged, type SendJudged } from './http/retry.ts'
+import { isWorthRepeating } from './http/retry-condition.ts'
 import { notSent } from './not-sent.ts'
-import { createRefusals } from './refusals.ts'
 import { createReplay, type Replay } from './replay.ts'
 import { createReplayRule } from './replay-rule.ts'
-import { createSendJudged, type SendJudged } from './retrier.ts'
+import type { Sender, Sending } from './request/context.ts'
+import { createRefusals } from './request/unauthorized.ts'
 import type { Answer } from './retry.ts'
-import type { Sender, Sending } from './sending.ts'
-import { isWorthRepeating } from './verdicts.ts'
 
 // What is needed once something has failed. Pages load `recovery.browser.ts` in place of it.
 

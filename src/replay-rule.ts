@@ -1,10 +1,10 @@
 import { isOneShot } from '#body'
-import type { Refusals } from './refusals.ts'
-import { hostOf, nameOf } from './request-name.ts'
+import { hostOf, nameOf } from './http/request-name.ts'
+import { waitAsRequest } from './http/timing.ts'
+import type { Sender, Sending } from './request/context.ts'
+import type { Refusals } from './request/unauthorized.ts'
 import { peekToken } from './safe-tokens.ts'
-import type { Sender, Sending } from './sending.ts'
-import type { AccessToken } from './token/held.ts'
-import { waitAsRequest } from './wait.ts'
+import type { AccessToken } from './token/cached-token.ts'
 
 /** Decides whether a request that HERE answered with 401 is sent once more, and drops the token that was refused. */
 export type MayReplay = (refused: AccessToken, sending: Sending) => Promise<boolean>

@@ -1,11 +1,11 @@
 import type { AxiosError, AxiosResponse } from 'axios'
 import { discard, isOneShot } from '#body'
 import { redactError } from '#runtime'
+import { withRestOfTimeout } from './http/timing.ts'
 import type { MayReplay } from './replay-rule.ts'
+import type { Sending } from './request/context.ts'
 import type { Answer } from './retry.ts'
-import type { Sending } from './sending.ts'
-import type { AccessToken } from './token/held.ts'
-import { withRestOfTimeout } from './wait.ts'
+import type { AccessToken } from './token/cached-token.ts'
 
 /** A 401 of HERE's to a request with a token. */
 export interface Refusal {

@@ -1,10 +1,10 @@
 import type { InternalAxiosRequestConfig } from 'axios'
 import { recovery } from '#parts'
-import type { Emit } from './events.ts'
+import type { Emit } from './errors/events.ts'
+import type { Answer, RetryPolicy } from './http/retry.ts'
+import { waitAsRequest } from './http/timing.ts'
 import { loadRecovery } from './load-recovery.ts'
-import type { Answer, RetryPolicy } from './retrier.ts'
 import { retryKey } from './retry-key.ts'
-import { waitAsRequest } from './wait.ts'
 
 export type { Answer }
 

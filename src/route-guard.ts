@@ -1,11 +1,11 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios'
-import { keepForm } from './form-bytes.ts'
-import { redactResponse } from './redact.ts'
-import { type BeforeRedirect, carryBefore } from './redirects.ts'
-import type { Sending } from './sending.ts'
-import type { AccessToken } from './token/held.ts'
+import { redactResponse } from './http/redact.ts'
+import { type BeforeRedirect, carryBefore } from './http/redirects.ts'
+import { keepForm } from './http/repeatable-form.ts'
+import { isPlainLoopback } from './http/trusted-hosts.ts'
+import type { Sending } from './request/context.ts'
+import type { AccessToken } from './token/cached-token.ts'
 import { queryOf } from './token/query.ts'
-import { isPlainLoopback } from './trust.ts'
 
 /** Takes back what readied a request for its way. */
 type LeaveRoute = (config: InternalAxiosRequestConfig, response: AxiosResponse | undefined) => void

@@ -1,7 +1,7 @@
 import { askOf } from '#runtime'
-import type { AccessToken } from './token/held.ts'
+import type { EndOfWait } from './http/timing.ts'
+import type { AccessToken } from './token/cached-token.ts'
 import type { TokenProvider } from './token/provider.ts'
-import type { EndOfWait } from './wait.ts'
 
 // A token provider may be anybody's, and so may fail in any way.
 

@@ -1,5 +1,5 @@
+import type { Sending } from './request/context.ts'
 import type { Answer, OnFailure } from './retry.ts'
-import type { Sending } from './sending.ts'
 
 /** Sends a request as it is. An adapter may be anybody's, and so may fail in any way. */
 export function sendOnce({ adapter, config }: Sending, onFailure?: OnFailure): Answer {

@@ -1,13 +1,13 @@
 import type { AxiosInstance } from 'axios'
 import { createCarryToken, createWaitingLine } from '#runtime'
-import { dispatch } from './dispatch.ts'
-import { createEmit } from './events.ts'
+import type { HereClientOptions } from './client/options.ts'
+import { createEmit } from './errors/events.ts'
+import { createTrust } from './http/trusted-hosts.ts'
 import { late } from './late.ts'
-import type { HereClientOptions } from './options.ts'
 import type { RateLimit } from './rate-limit.ts'
-import type { Sender } from './sending.ts'
+import type { Sender } from './request/context.ts'
+import { dispatch } from './request/pipeline.ts'
 import type { TokenProvider } from './token/provider.ts'
-import { createTrust } from './trust.ts'
 
 /** Makes what an instance sends its requests with. */
 export function createSender(
@@ -28,7 +28,7 @@ export function createSender(
     emit: createEmit(options.onEvent),
     line: createWaitingLine(),
     locate: late(async () =>
-      (await import('./data-services.ts')).createLocate(instance, (config) => dispatch(sender, config)),
+      (await import('./request/data-services.ts')).createLocate(instance, (config) => dispatch(sender, config)),
     ),
     trusted: undefined,
     trustedBy: undefined,

@@ -1,8 +1,8 @@
 import type { InternalAxiosRequestConfig } from 'axios'
-import type { HereClientOptions } from './options.ts'
-import { hostOf } from './request-name.ts'
-import { serviceTable } from './service-table.ts'
-import { checkServiceName, findByPath, hostIn, pathOf } from './services.ts'
+import type { HereClientOptions } from './client/options.ts'
+import { hostOf } from './http/request-name.ts'
+import { checkServiceName, findByPath, hostIn, pathOf } from './services/resolve-host.ts'
+import { serviceTable } from './services/service-table.ts'
 
 /**
  * The name of the service that a request goes to: by its host, else (at a gateway) as `here.service` or its path says; its

@@ -1,5 +1,5 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
-import { waitUntilAborted } from './wait.ts'
+import { waitUntilAborted } from './http/timing.ts'
 
 interface NodeStream {
   destroyed: boolean

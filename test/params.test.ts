@@ -1,7 +1,7 @@
 import axios from 'axios'
 import { describe, expect, it } from 'vitest'
-import { hasList, hereParams } from '../src/params.ts'
-import { serviceTable } from '../src/service-table.ts'
+import { hasList, hereParams } from '../src/services/query-params.ts'
+import { serviceTable } from '../src/services/service-table.ts'
 
 const write = (params: object): string => axios.getUri({ url: '', params, paramsSerializer: hereParams }).slice(1)
 

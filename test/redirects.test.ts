@@ -1,7 +1,7 @@
 import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
+import { carriedToken, carryBefore, createCarryToken } from '../src/http/redirects.ts'
 import { createHereClient, type HereClientConfig, type HereEvent } from '../src/index.ts'
-import { carriedToken, carryBefore, createCarryToken } from '../src/redirects.ts'
 import { type Answers, redirect, startHosts } from './support/hosts.ts'
 import { startServer } from './support/server.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createRefusals } from '../src/refusals.ts'
+import { createRefusals } from '../src/request/unauthorized.ts'
 import { stopClock } from './support/clock.ts'
 
 it('an endpoint is paused from its second refusal on, longer each time', () => {

@@ -1,9 +1,9 @@
 import axios, { type AxiosAdapter } from 'axios'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkClientOptions } from '../src/client/options.ts'
+import { createTrust } from '../src/http/trusted-hosts.ts'
 import { attachHereAuth, createHereClient, type HereEvent } from '../src/index.ts'
-import { checkClientOptions } from '../src/options.ts'
-import { createTrust } from '../src/trust.ts'
 
 const isTrusted = (url: string): boolean => createTrust([])(url, undefined)
 

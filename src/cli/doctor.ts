@@ -1,7 +1,7 @@
 import axios from 'axios'
 import { fromEnv, fromIni, fromProperties, fromRunAsId } from '../credentials/index.ts'
 import type { CredentialSource, HereEvent, TokenProvider } from '../index.ts'
-import { tokenEndpoints } from '../token/scheme.ts'
+import { tokenEndpoints } from '../token/grants/grant.ts'
 import { type ClientOptions, createCommandClient, exposedWords, sourceOf } from './client.ts'
 import { explain } from './failure.ts'
 import { paint } from './terminal.ts'

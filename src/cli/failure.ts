@@ -1,6 +1,6 @@
 import { isAxiosError } from 'axios'
-import { bodyFields, type HereErrorInfo, isHereAuthError, readHereError } from '../errors.ts'
-import { hostOf, nameOf } from '../request-name.ts'
+import { bodyFields, type HereErrorInfo, isHereAuthError, readHereError } from '../errors/here-error.ts'
+import { hostOf, nameOf } from '../http/request-name.ts'
 import { forTerminal, paint } from './terminal.ts'
 
 /** Something in the command line that cannot be right. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { serviceTable } from '../service-table.ts'
+import { serviceTable } from '../services/service-table.ts'
 import type { ClientOptions } from './client.ts'
 import type { RequestOptions } from './request.ts'
 import type { TokenOptions } from './token.ts'

@@ -1,4 +1,4 @@
-import type { CredentialSource } from '../token/credentials.ts'
+import type { CredentialSource } from './types.ts'
 
 /**
  * Tries sources in order: goes on when one has nothing, and stops when one is broken.

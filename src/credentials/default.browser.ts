@@ -1,5 +1,5 @@
-import { HereAuthError } from '../here-auth-error.ts'
-import type { CredentialSource } from '../token/credentials.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
+import type { CredentialSource } from './types.ts'
 
 /** What a browser has in place of default credentials: an error that says what to do. */
 export function defaultCredentials(): CredentialSource {

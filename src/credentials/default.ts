@@ -1,9 +1,9 @@
-import type { CredentialSource } from '../token/credentials.ts'
 import { chain } from './chain.ts'
 import { fromEnv } from './env.ts'
 import { fromIni } from './ini.ts'
 import { fromProperties } from './properties.ts'
 import { fromRunAsId } from './run-as-id.ts'
+import type { CredentialSource } from './types.ts'
 
 /**
  * Where a client looks that was given no credentials: the environment, `~/.here/credentials.ini`,

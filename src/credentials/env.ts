@@ -1,6 +1,6 @@
-import { HereAuthError } from '../here-auth-error.ts'
-import type { CredentialSource } from '../token/credentials.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
 import { asMeant, checkFound } from './found.ts'
+import type { CredentialSource } from './types.ts'
 
 /** Names of the environment variables, as HERE's own tools use them. */
 const names = {

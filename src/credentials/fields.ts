@@ -1,9 +1,9 @@
 import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import { HereAuthError } from '../here-auth-error.ts'
-import type { SignInCredentials } from '../token/credentials.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
 import { asMeant, checkFound } from './found.ts'
 import { isInlineKey } from './signing-key.ts'
+import type { SignInCredentials } from './types.ts'
 
 /** Names of the properties, as in the file that the HERE platform lets people download. */
 const names = {

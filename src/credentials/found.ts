@@ -1,6 +1,6 @@
-import { HereAuthError } from '../here-auth-error.ts'
-import { checkCredentials } from '../token/check.ts'
-import type { SignInCredentials } from '../token/credentials.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
+import type { SignInCredentials } from './types.ts'
+import { checkCredentials } from './validate.ts'
 
 /**
  * Checks credentials that were found somewhere.

@@ -1,3 +1,9 @@
+export { chain } from './chain.ts'
+export { defaultCredentials } from './default.ts'
+export { fromEnv } from './env.ts'
+export { fromIni } from './ini.ts'
+export { fromProperties } from './properties.ts'
+export { fromRunAsId } from './run-as-id.ts'
 export type {
   CredentialSource,
   CredentialSourceContext,
@@ -7,10 +13,4 @@ export type {
   PrivateCryptoKey,
   SignInCredentials,
   SuppliedToken,
-} from '../token/credentials.ts'
-export { chain } from './chain.ts'
-export { defaultCredentials } from './default.ts'
-export { fromEnv } from './env.ts'
-export { fromIni } from './ini.ts'
-export { fromProperties } from './properties.ts'
-export { fromRunAsId } from './run-as-id.ts'
+} from './types.ts'

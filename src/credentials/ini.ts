@@ -1,10 +1,10 @@
 import { parse } from 'dot-properties'
-import { HereAuthError } from '../here-auth-error.ts'
-import type { CredentialSource, SignInCredentials } from '../token/credentials.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
+import { inHereFolder, readCredentialsFile } from './credentials-file.ts'
 import { readFields } from './fields.ts'
-import { inHereFolder, readCredentialsFile } from './file.ts'
 import { asMeant } from './found.ts'
 import { sectionOf } from './sections.ts'
+import type { CredentialSource, SignInCredentials } from './types.ts'
 
 const defaultProfile = 'default'
 

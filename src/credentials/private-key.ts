@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { HereAuthError } from '../here-auth-error.ts'
-import type { CredentialSourceContext, JwtCredentials } from '../token/credentials.ts'
-import { readCredentialsFile } from './file.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
+import { readCredentialsFile } from './credentials-file.ts'
 import { algorithmOf, isInlineKey, type SigningAlgorithm, type SigningKey } from './signing-key.ts'
+import type { CredentialSourceContext, JwtCredentials } from './types.ts'
 
 /**
  * Reads a private key in any of its forms.

@@ -1,4 +1,4 @@
-import { HereAuthError } from '../here-auth-error.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
 import type { readPrivateKey as readInNode } from './private-key.ts'
 import { algorithmOf } from './signing-key.ts'
 

@@ -1,9 +1,9 @@
 import { parse } from 'dot-properties'
-import { HereAuthError } from '../here-auth-error.ts'
-import type { CredentialSource } from '../token/credentials.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
+import { inHereFolder, readCredentialsFile } from './credentials-file.ts'
 import { readFields } from './fields.ts'
-import { inHereFolder, readCredentialsFile } from './file.ts'
 import { hasSections } from './sections.ts'
+import type { CredentialSource } from './types.ts'
 
 /**
  * Credentials from a Java properties file such as the HERE platform lets people download: an access key

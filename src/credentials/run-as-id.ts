@@ -1,7 +1,7 @@
-import { bodyFields } from '../errors.ts'
-import { HereAuthError } from '../here-auth-error.ts'
-import { type CredentialSource, isToken } from '../token/credentials.ts'
-import { readCredentialsFile } from './file.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
+import { bodyFields } from '../errors/here-error.ts'
+import { readCredentialsFile } from './credentials-file.ts'
+import { type CredentialSource, isToken } from './types.ts'
 
 // Where the HERE platform puts it beside a process that it runs (HERE's Java SDK).
 const defaultPath = '/dev/shm/identity/access-token'

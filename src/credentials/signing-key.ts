@@ -1,5 +1,5 @@
-import { HereAuthError } from '../here-auth-error.ts'
-import type { PrivateCryptoKey } from '../token/credentials.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
+import type { PrivateCryptoKey } from './types.ts'
 
 /** What HERE takes for `private_key_jwt`. */
 export type SigningAlgorithm = 'RS256' | 'ES256'

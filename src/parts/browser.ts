@@ -1,5 +1,5 @@
+import { waitAtMost } from '../http/timing.ts'
 import { type Late, late } from '../late.ts'
-import { waitAtMost } from '../wait.ts'
 
 export { services } from '../services.browser.ts'
 

@@ -1,7 +1,7 @@
 import type { Late } from '../late.ts'
 import * as recoveryPart from '../recovery.ts'
-import { serviceTable } from '../service-table.ts'
-import { serviceOrigin } from '../services.ts'
+import { serviceOrigin } from '../services/resolve-host.ts'
+import { serviceTable } from '../services/service-table.ts'
 
 // What a page does without at its start. Node has it at hand; a browser bundle holds `browser.ts` in place of this
 // (`#parts`, build.mjs).

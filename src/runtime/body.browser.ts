@@ -1,4 +1,4 @@
-import type * as node from '../body.ts'
+import type * as node from '../http/body.ts'
 
 export const isOneShot: typeof node.isOneShot = (body) => 'getReader' in Object(body)
 

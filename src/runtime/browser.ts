@@ -1,5 +1,5 @@
 import type { AxiosError } from 'axios'
-import { removeToken, tokenOf } from '../traces.ts'
+import { removeToken, tokenOf } from '../http/request-state.ts'
 import type * as node from './node.ts'
 
 // What a browser has in place of `node.ts`: it follows redirects and goes through proxies by itself, and its bodies are no

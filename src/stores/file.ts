@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import envPaths from 'env-paths'
 import { lock as lockFile } from 'proper-lockfile'
 import writeFileAtomic from 'write-file-atomic'
-import type { AccessToken } from '../token/held.ts'
-import type { TokenStore } from '../token/store.ts'
+import type { AccessToken } from '../token/cached-token.ts'
+import type { TokenStore } from '../token/token-store.ts'
 import { createCodec, type EncryptionKey } from './encryption.ts'
 
 /** The options of {@link fileTokenStore}. */

@@ -1,8 +1,8 @@
 import type { Cluster, Redis } from 'ioredis'
 import { Mutex } from 'redis-semaphore'
-import type { AccessToken } from '../token/held.ts'
-import type { TokenStore } from '../token/store.ts'
-import { longestTimer, waitAtMost } from '../wait.ts'
+import { longestTimer, waitAtMost } from '../http/timing.ts'
+import type { AccessToken } from '../token/cached-token.ts'
+import type { TokenStore } from '../token/token-store.ts'
 import { createCodec, type EncryptionKey } from './encryption.ts'
 
 /** The options of {@link redisTokenStore}. */

@@ -1,4 +1,4 @@
-import type { AccessToken } from './held.ts'
+import type { AccessToken } from './cached-token.ts'
 import type { TokenProvider } from './provider.ts'
 
 /**

@@ -1,8 +1,8 @@
-import type { Emit } from '../events.ts'
-import { waitAtMost } from '../wait.ts'
-import { isObject, isToken } from './credentials.ts'
-import type { AccessToken } from './held.ts'
-import type { TokenStore } from './store.ts'
+import { isObject, isToken } from '../credentials/types.ts'
+import type { Emit } from '../errors/events.ts'
+import { waitAtMost } from '../http/timing.ts'
+import type { AccessToken } from './cached-token.ts'
+import type { TokenStore } from './token-store.ts'
 
 /** A store that costs bounded time, never fails, and holds tokens and nothing else. */
 export interface BoundedStore {

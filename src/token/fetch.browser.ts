@@ -1,9 +1,9 @@
-import { HereAuthError } from '../here-auth-error.ts'
+import type { CredentialSource } from '../credentials/types.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
 import { advice } from './advice.browser.ts'
-import type { CredentialSource } from './credentials.ts'
-import type * as node from './fetch.ts'
-import { holdSupplied } from './held.ts'
-import { callSource, isSuppliedToken } from './source.ts'
+import { holdSupplied } from './cached-token.ts'
+import type * as node from './fetch-token.ts'
+import { callSource, isSuppliedToken } from './resolve-credentials.ts'
 import { timeLimitOf } from './time-limit.ts'
 
 /** Takes a token from a function of the app's; there is nothing else in a browser that could give one. */

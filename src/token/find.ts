@@ -1,14 +1,14 @@
-import { HereAuthError } from '../here-auth-error.ts'
-import { checkCredentials, isSignIn } from './check.ts'
 import type {
   CredentialSource,
   CredentialSourceContext,
   HereCredentials,
   SignInCredentials,
   SuppliedToken,
-} from './credentials.ts'
+} from '../credentials/types.ts'
+import { checkCredentials, isSignIn } from '../credentials/validate.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
 import type { TokenProvider } from './provider.ts'
-import { askSource, isSuppliedToken } from './source.ts'
+import { askSource, isSuppliedToken } from './resolve-credentials.ts'
 
 /** Finds what the next token is made from. */
 export type FindCredentials = () => Promise<SignInCredentials | SuppliedToken>

@@ -1,4 +1,4 @@
-import type { OAuthCredentials } from './credentials.ts'
+import type { OAuthCredentials } from '../credentials/types.ts'
 
 /** The form of a token request, as HERE's SDKs and guide send it. (RFC 6749, section 4.4.2) */
 export function grantForm({ scope, expiresIn }: Pick<OAuthCredentials, 'scope' | 'expiresIn'>): [string, string][] {

@@ -1,9 +1,9 @@
-import { checkTokenOptions, providerOptions, refuseProviderOptions } from '../options.ts'
+import { checkTokenOptions, providerOptions, refuseProviderOptions } from '../client/options.ts'
+import { type CredentialSource, checkScope, isTokenProvider } from '../credentials/types.ts'
+import { waitUntilAborted } from '../http/timing.ts'
 import { recovery } from '../parts/browser.ts'
-import { waitUntilAborted } from '../wait.ts'
 import { advice } from './advice.browser.ts'
-import { type CredentialSource, checkScope, isTokenProvider } from './credentials.ts'
-import type { AccessToken } from './held.ts'
+import type { AccessToken } from './cached-token.ts'
 import type * as node from './provider.ts'
 
 type Answer = Promise<Awaited<ReturnType<CredentialSource>>>

@@ -1,8 +1,8 @@
 import type { AxiosInstance } from 'axios'
-import { checkTokenOptions, type HereTokenOptions, providerOptions, refuseProviderOptions } from '../options.ts'
-import { type HereCredentials, isTokenProvider } from './credentials.ts'
-import type { AccessToken } from './held.ts'
-import { createKeeper } from './keeper.ts'
+import { checkTokenOptions, type HereTokenOptions, providerOptions, refuseProviderOptions } from '../client/options.ts'
+import { type HereCredentials, isTokenProvider } from '../credentials/types.ts'
+import type { AccessToken } from './cached-token.ts'
+import { createKeeper } from './token-cache.ts'
 
 /** Gives tokens that are good, and asks for new ones only when it must. Several clients may share one. */
 export interface TokenProvider {

@@ -1,4 +1,4 @@
-import type { AccessToken } from './held.ts'
+import type { AccessToken } from './cached-token.ts'
 
 // Beside the token and not in it: a store must not hold them. By a symbol that all copies of this package know.
 const queryMark: unique symbol = Symbol.for('axios-here.query') as never

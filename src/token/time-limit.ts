@@ -1,5 +1,5 @@
 import type { AxiosRequestConfig } from 'axios'
-import { longestTimer } from '../wait.ts'
+import { longestTimer } from '../http/timing.ts'
 
 const defaultTimeLimit = 30_000
 

@@ -2,7 +2,7 @@ import { Agent } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import axios from 'axios'
 import { expect, it, vi } from 'vitest'
-import { detached } from '../../src/token/detached.ts'
+import { detached } from '../../src/http/transport.ts'
 import { startHosts } from '../support/hosts.ts'
 import { startServer } from '../support/server.ts'
 

@@ -1,7 +1,7 @@
 import axios, { AxiosError, type AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
 import type { HereAuthError } from '../../src/index.ts'
-import { hereCodeOf, toHereAuthError } from '../../src/token/failure.ts'
+import { hereCodeOf, toHereAuthError } from '../../src/token/token-error.ts'
 
 const endpoint = 'https://account.example/oauth2/token'
 const advice = 'Check the credentials, the scope and the token endpoint URL.'
