@@ -1,20 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const source = (path) => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
-
 export default defineConfig({
   resolve: {
-    alias: {
-      '#default-credentials': source('credentials/default.ts'),
-      '#private-key': source('credentials/private-key.ts'),
-      '#body': source('http/body.ts'),
-      '#distance': source('runtime/distance.ts'),
-      '#parts': source('parts/node.ts'),
-      '#provider': source('token/provider.ts'),
-      '#runtime': source('runtime/node.ts'),
-      '#token-fetch': source('token/fetch-token.ts'),
-    },
+    alias: { '#platform': fileURLToPath(new URL('./src/platform/node.ts', import.meta.url)) },
   },
   test: {
     include: ['test/**/*.test.ts'],

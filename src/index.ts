@@ -1,14 +1,4 @@
-export { createTokenProvider } from '#provider'
 export type { HereEndpoints } from './api/endpoints.ts'
-export type {
-  DistanceParams,
-  IntermodalRoute,
-  IntermodalRoutesParams,
-  IntermodalRoutesResponse,
-  IntermodalSection,
-  ModeParams,
-  RoutePart,
-} from './api/intermodal.ts'
 export type {
   Isoline,
   IsolinesBody,
@@ -17,6 +7,7 @@ export type {
   RangeParams,
   ShapeParams,
 } from './api/isoline.ts'
+export type { LatLng } from './api/lat-lng.ts'
 export type {
   Matrix,
   MatrixAvoid,
@@ -31,7 +22,7 @@ export type {
 } from './api/matrix.ts'
 export type { Found, Notice, NoticeDetail } from './api/notice.ts'
 export type { ListOf, NumberList, Open, TextList } from './api/open-enum.ts'
-export type { ChargingConnector, LatLng, LocalizedText, RouteLocation, RoutePlace, RouteStop } from './api/place.ts'
+export type { ChargingConnector, LocalizedText, RouteLocation, RoutePlace, RouteStop } from './api/place.ts'
 export type {
   CdmaMeasurement,
   CellNetwork,
@@ -146,7 +137,14 @@ export type {
 export type {
   DeparturesParams,
   DeparturesResponse,
+  DistanceParams,
   IntermediateStop,
+  IntermodalRoute,
+  IntermodalRoutesParams,
+  IntermodalRoutesResponse,
+  IntermodalSection,
+  ModeParams,
+  RoutePart,
   Station,
   StationBoard,
   StationInfo,
@@ -181,15 +179,11 @@ export type {
 } from './api/weather.ts'
 export { attachHereAuth } from './client/attach-here-auth.ts'
 export { createHereClient, type HereClient } from './client/create-here-client.ts'
-export type {
-  HereClientConfig,
-  HereClientOptions,
-  HereRateLimit,
-  HereRequestOptions,
-  HereTokenOptions,
-} from './client/options.ts'
+export { createTokenProvider } from './client/create-token-provider.ts'
+export type { HereClientConfig, HereClientOptions } from './client/options.ts'
 export { type HereJobOptions, type HereJobProgress, type HereJobResult, pollHereJob } from './client/poll-here-job.ts'
 export type {
+  AccessToken,
   CredentialSource,
   CredentialSourceContext,
   DataLensCredentials,
@@ -199,15 +193,24 @@ export type {
   PrivateCryptoKey,
   SignInCredentials,
   SuppliedToken,
+  TokenProvider,
 } from './credentials/types.ts'
 export type { HereEvent } from './errors/events.ts'
-export type { HereAuthErrorDetails, HereAuthErrorReason } from './errors/here-auth-error.ts'
-export { type HereErrorInfo, type HereIds, isHereAuthError, readHereError, readHereIds } from './errors/here-error.ts'
-export { hereServices } from './here-services.ts'
-export { HereAuthError } from './public-error.ts'
+export {
+  HereAuthError,
+  type HereAuthErrorDetails,
+  type HereAuthErrorReason,
+  isHereAuthError,
+} from './errors/here-auth-error.ts'
+export { type HereErrorInfo, type HereIds, readHereError, readHereIds } from './errors/here-error.ts'
+export type { HereRequestOptions } from './request/options.ts'
+export type { HereRateLimit } from './request/rate-limiter.ts'
 export type { HereApi } from './services/api-lookup.ts'
-export type { HereRegion } from './services/resolve-host.ts'
-export type { HereServiceEntry, HereServiceName } from './services/service-table.ts'
-export type { AccessToken } from './token/cached-token.ts'
-export type { TokenProvider } from './token/provider.ts'
+export {
+  type HereRegion,
+  type HereServiceEntry,
+  type HereServiceName,
+  serviceTable as hereServices,
+} from './services/service-table.ts'
+export type { HereTokenOptions } from './token/options.ts'
 export type { TokenStore } from './token/token-store.ts'

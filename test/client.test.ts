@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import http from 'node:http'
 import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createHereClient, type HereCredentials, type HereEvent, type TokenProvider } from '../src/index.ts'
 import { search, startClient, startEmulator } from './support/emulator.ts'
 
@@ -52,46 +51,6 @@ describe('createHereClient', () => {
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
     expect(new Set(sent.map(({ headers }) => headers.get('Authorization'))).size).toBe(1)
     expect(sent.map(({ params }) => params.offset)).toEqual(numbers)
-  })
-
-  it('lets those that waited leave some at a time, with turns of the event loop between, on mocked timers too', async () => {
-    const { here } = await startClient()
-    const { setImmediate } = globalThis
-    let turn = 0
-    const countTurn = (): void => {
-      turn += 1
-      next = setImmediate(countTurn)
-    }
-    let next = setImmediate(countTurn)
-    onTestFinished(() => clearImmediate(next))
-    const leftInTurns = new Map<number, number>()
-    const adapter: AxiosAdapter = async (config) => {
-      leftInTurns.set(turn, (leftInTurns.get(turn) ?? 0) + 1)
-      return { data: {}, status: 200, statusText: 'OK', headers: {}, config }
-    }
-    vi.useFakeTimers({ toFake: ['setImmediate', 'queueMicrotask'] })
-    onTestFinished(() => void vi.useRealTimers())
-    await Promise.all(Array.from({ length: 1000 }, () => here.get('/v8/routes', { adapter })))
-    expect([...leftInTurns.values()]).toEqual(Array(25).fill(40))
-  })
-
-  it('answers the first of those that waited while the last are still to be sent', async () => {
-    const { emulator, here } = await startClient()
-    let sent = 0
-    let sentAtFirstAnswer: number | undefined
-    here.interceptors.response.use((response) => {
-      sentAtFirstAnswer ??= sent
-      return response
-    })
-    const transport = {
-      request: (...options: Parameters<typeof http.request>) => {
-        sent += 1
-        return http.request(...options)
-      },
-    }
-    await Promise.all(Array.from({ length: 1000 }, () => here.get('/v1/discover', { params: search, transport })))
-    expect(emulator.requestsTo('/v1/discover')).toHaveLength(1000)
-    expect(sentAtFirstAnswer).toBeLessThan(1000)
   })
 
   it('sends each request in the asynchronous context of its caller, also when it has waited with others', async () => {

@@ -233,7 +233,7 @@ describe('Lookup is asked', () => {
     const failed = here.get('/layers', use({ hrn, api: 'metadata' }))
     await expect(failed).rejects.toMatchObject({
       code: 'ERR_BAD_RESPONSE',
-      message: expect.stringMatching(/no list of APIs$/),
+      message: expect.stringMatching(/not a list of APIs$/),
     })
     Object.assign(answers, found)
     expect((await here.get('/layers', use({ hrn, api: 'metadata' }))).status).toBe(200)

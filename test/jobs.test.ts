@@ -200,7 +200,7 @@ describe('with HERE’s hosts', () => {
     answers[statusLine] = { status: 200, body: { matrixId: '1', matrix: {} } }
     expect((await waiting).data).toEqual({ matrixId: '1', matrix: {} })
     const lost = pollHereJob(here, { data: { status: 'inProgress' }, headers: {}, config: {} } as AxiosResponse)
-    await expect(lost).rejects.toThrow('is inProgress, and there is no URL to ask')
+    await expect(lost).rejects.toThrow('is inProgress, and there is no status URL')
   })
 })
 
@@ -239,7 +239,7 @@ describe('a job', () => {
     const failed = pollHereJob(here, startedAs(started))
     await expect(failed).rejects.toMatchObject({
       code: 'ERR_HERE_JOB',
-      message: 'The job of POST /v3/problems/async was answered with what is no result',
+      message: 'The job of POST /v3/problems/async ended with a response that is not a result',
     })
   })
 

@@ -1,6 +1,7 @@
 import axios from 'axios'
 import { describe, expect, it } from 'vitest'
-import { hasList, hereParams } from '../src/services/query-params.ts'
+import { createHereClient } from '../src/index.ts'
+import { hereParams } from '../src/services/query-params.ts'
 import { serviceTable } from '../src/services/service-table.ts'
 
 const write = (params: object): string => axios.getUri({ url: '', params, paramsSerializer: hereParams }).slice(1)
@@ -52,6 +53,14 @@ it.each([
   [new URLSearchParams('a=1'), false],
   ['a=1', false],
   [undefined, false],
-])('hasList(%j) is %s', (params, expected) => {
-  expect(hasList(params)).toBe(expected)
+])('the client writes the query of %j by HERE’s rules: %s', async (params, expected) => {
+  let serializer: unknown
+  const here = createHereClient(() => 'a.token', {
+    adapter: async (config) => {
+      serializer = config.paramsSerializer
+      return { data: '', status: 200, statusText: '', headers: {}, config }
+    },
+  })
+  await here.get<unknown>('/v8/routes', { params })
+  expect(serializer === hereParams).toBe(expected)
 })

@@ -43,8 +43,10 @@ it('every TypeScript block of the README compiles', { timeout: 60_000 }, () => {
 })
 
 it('the README names every option and every reason of an error', () => {
-  const optionsSource = readFileSync(`${root}src/options.ts`, 'utf8')
-  const errorsSource = readFileSync(`${root}src/here-auth-error.ts`, 'utf8')
+  const optionsSource = ['client', 'request', 'token']
+    .map((room) => readFileSync(`${root}src/${room}/options.ts`, 'utf8'))
+    .join('\n')
+  const errorsSource = readFileSync(`${root}src/errors/here-auth-error.ts`, 'utf8')
   const options = [...optionsSource.matchAll(/^ {2}(\w+)\?: .* \| undefined$/gm)].map(([, name]) => `\`${name}\``)
   const reasons = [...errorsSource.matchAll(/^ {2}\| ('[a-z-]+')$/gm)].map(([, reason]) => `${reason}`)
   expect(options.length).toBeGreaterThan(7)

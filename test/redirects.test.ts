@@ -1,7 +1,8 @@
-import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios'
+import type { AxiosRequestConfig, AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
-import { carriedToken, carryBefore, createCarryToken } from '../src/http/redirects.ts'
+import { applyBefore, createRedirectRule } from '../src/http/redirects.ts'
 import { createHereClient, type HereClientConfig, type HereEvent } from '../src/index.ts'
+import { carriedToken } from '../src/request/unauthorized.ts'
 import { type Answers, redirect, startHosts } from './support/hosts.ts'
 import { startServer } from './support/server.ts'
 
@@ -194,8 +195,8 @@ describe('the rule for one hop', () => {
       headers: { ...previous },
       ...next,
     }
-    const carryToken = createCarryToken((url) => url === 'https://a/', axios)
-    const rule = own ? carryBefore(own, carryToken) : carryToken
+    const redirectRule = createRedirectRule((url) => url === 'https://a/')
+    const rule = own ? applyBefore(own, redirectRule) : redirectRule
     rule(options, { headers: {}, statusCode: 302 as never }, { url: 'https://b/', method: 'GET', headers: previous })
     return options.headers as Headers
   }

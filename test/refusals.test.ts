@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { createRefusals } from '../src/request/unauthorized.ts'
+import { createUnauthorizedEndpoints } from '../src/request/unauthorized.ts'
 import { stopClock } from './support/clock.ts'
 
 it('an endpoint is paused from its second refusal on, longer each time', () => {
   const clock = stopClock()
-  const refusals = createRefusals()
+  const refusals = createUnauthorizedEndpoints()
   const pauses: number[] = []
   for (let refusal = 1; refusal <= 8; refusal += 1) {
     refusals.add('a', `token ${refusal}`)
@@ -17,14 +17,14 @@ it('an endpoint is paused from its second refusal on, longer each time', () => {
 })
 
 it('many refusals of one token count as one', () => {
-  const refusals = createRefusals()
+  const refusals = createUnauthorizedEndpoints()
   for (let request = 0; request < 100; request += 1) refusals.add('a', 'the same')
   expect(refusals.isPaused('a')).toBe(false)
 })
 
 it('an endpoint is forgotten a minute after its pause', () => {
   const clock = stopClock()
-  const refusals = createRefusals()
+  const refusals = createUnauthorizedEndpoints()
   for (const token of ['1', '2', '3']) refusals.add('a', token)
   clock.forward(2000 + 59_999)
   refusals.add('b', '4')

@@ -2,10 +2,13 @@ import axios, { type AxiosAdapter } from 'axios'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkClientOptions } from '../src/client/options.ts'
-import { createTrust } from '../src/http/trusted-hosts.ts'
+import { createTrustRule } from '../src/http/trusted-hosts.ts'
 import { attachHereAuth, createHereClient, type HereEvent } from '../src/index.ts'
+import { hereHostSuffixes } from '../src/services/service-table.ts'
 
-const isTrusted = (url: string): boolean => createTrust([])(url, undefined)
+const createRule = (trustedHosts: readonly string[] = [], baseURL?: string) =>
+  createTrustRule({ suffixes: hereHostSuffixes, trustedHosts, baseURL })
+const isTrusted = (url: string): boolean => createRule()(url)
 
 describe('HERE’s hosts are trusted', () => {
   it.each([
@@ -60,13 +63,13 @@ describe('nothing else is', () => {
   })
 
   it('whatever stands before and after the host', () => {
-    const trust = createTrust([])
+    const trust = createRule()
     const anything = fc.string({ unit: fc.constantFrom(...'ab.:/\\@?#%[]\t\n -hereapi.com') })
     fc.assert(
       fc.property(anything, anything, (before, after) => {
         const url = `https://${before}hereapi.com${after}`
         const host = URL.canParse(url) ? new URL(url).hostname : ''
-        expect(trust(url, undefined) && !/\.(hereapi\.com|hereapi\.cn|api\.here\.com)$/.test(host)).toBe(false)
+        expect(trust(url) && !/\.(hereapi\.com|hereapi\.cn|api\.here\.com)$/.test(host)).toBe(false)
       }),
       { numRuns: 2000 },
     )
@@ -101,7 +104,7 @@ describe('trustedHosts', () => {
     'https://a.origins.example.com:8443/',
   ])('lets the token go to %s', (url) => {
     const { trustedHosts = [] } = checkClientOptions({ trustedHosts: hosts })
-    expect(createTrust(trustedHosts)(url, undefined)).toBe(true)
+    expect(createRule(trustedHosts)(url)).toBe(true)
   })
 
   it.each([
@@ -125,7 +128,7 @@ describe('trustedHosts', () => {
     'https://user@maps.example.com/',
     'https://h:84431/',
   ])('but not to %s', (url) => {
-    expect(createTrust(hosts)(url, undefined)).toBe(false)
+    expect(createRule(hosts)(url)).toBe(false)
   })
 
   it.each([
@@ -175,15 +178,15 @@ describe('the client’s own baseURL', () => {
     ['/relative', '/relative', false],
     [undefined, 'https://gateway.example.com/', false],
   ])('%s: %s is its own: %s', (baseURL, url, isOwn) => {
-    expect(createTrust([])(url, baseURL)).toBe(isOwn)
+    expect(createRule([], baseURL)(url)).toBe(isOwn)
   })
 })
 
 it('goes on deciding after more hosts than it remembers', () => {
-  const trust = createTrust([])
+  const trust = createRule()
   for (let host = 0; host < 2500; host += 1) {
-    expect(trust(`https://h${host}.example/`, undefined)).toBe(false)
-    expect(trust(`https://h${host}.hereapi.com/`, undefined)).toBe(true)
+    expect(trust(`https://h${host}.example/`)).toBe(false)
+    expect(trust(`https://h${host}.hereapi.com/`)).toBe(true)
   }
 })
 
@@ -209,13 +212,15 @@ describe('a baseURL that is a URL object', () => {
     expect(authorizations.at(-1)).toBeUndefined()
   })
 
-  it('that is the client’s own makes its origin trusted as long as it says so', async () => {
+  it('that is the client’s own is trusted as it was at creation, whatever it becomes later', async () => {
     const baseURL = new URL('https://gateway.example/')
     const here = createHereClient(() => 'a.token', { adapter, baseURL: baseURL as never })
     await here.get('https://gateway.example/')
     expect(authorizations.at(-1)).toBe('Bearer a.token')
     baseURL.host = 'other.example'
     await here.get('https://gateway.example/')
+    expect(authorizations.at(-1)).toBe('Bearer a.token')
+    await here.get('https://other.example/')
     expect(authorizations.at(-1)).toBeUndefined()
   })
 
@@ -239,16 +244,46 @@ describe('a baseURL that is a URL object', () => {
   })
 })
 
-it('the baseURL of defaults that take the place of an instance’s own is the one that counts', async () => {
-  const authorizations: unknown[] = []
-  const adapter: AxiosAdapter = async (config) => {
-    authorizations.push(config.headers.get('Authorization'))
-    return { data: '', status: 200, statusText: '', headers: {}, config }
+describe('a baseURL that was not named together with the credentials', () => {
+  function recordingAdapter() {
+    const authorizations: unknown[] = []
+    const adapter: AxiosAdapter = async (config) => {
+      authorizations.push(config.headers.get('Authorization'))
+      return { data: '', status: 200, statusText: '', headers: {}, config }
+    }
+    return { authorizations, adapter }
   }
-  const instance = axios.create({ adapter, baseURL: 'https://a.example' })
-  attachHereAuth(instance, () => 'a.token')
-  instance.defaults = { ...instance.defaults, baseURL: 'https://b.example' }
-  await instance.get('https://a.example/')
-  await instance.get('https://b.example/')
-  expect(authorizations).toEqual([undefined, 'Bearer a.token'])
+
+  it('gets no token when it is set in client.defaults later, which is reported once', async () => {
+    const { adapter, authorizations } = recordingAdapter()
+    const events: HereEvent[] = []
+    const here = createHereClient(() => 'a.token', { adapter, here: { onEvent: (event) => void events.push(event) } })
+    here.defaults.baseURL = 'https://gateway.example'
+    await here.get('/a')
+    await here.get('/b')
+    expect(authorizations).toEqual([undefined, undefined])
+    expect(events).toEqual([{ type: 'token-withheld', host: 'gateway.example' }])
+  })
+
+  it('gets no token when it is given to a child, unless trustedHosts names it', async () => {
+    const { adapter, authorizations } = recordingAdapter()
+    const here = createHereClient(() => 'a.token', { adapter, baseURL: 'https://own.example' })
+    const baseURL = 'https://gateway.example'
+    await here.create({ baseURL }).get('/a')
+    await here.create({ baseURL, here: { trustedHosts: ['gateway.example'] } }).get('/a')
+    await here.create().get('/a')
+    expect(authorizations).toEqual([undefined, 'Bearer a.token', 'Bearer a.token'])
+  })
+
+  it('gets no token when it replaces the defaults that an instance had when it was attached', async () => {
+    const { adapter, authorizations } = recordingAdapter()
+    const instance = axios.create({ adapter, baseURL: 'https://a.example' })
+    attachHereAuth(instance, () => 'a.token')
+    instance.defaults = { ...instance.defaults, baseURL: 'https://b.example' }
+    await instance.get('https://a.example/')
+    await instance.get('https://b.example/')
+    // axios itself goes on using the defaults that it was created with.
+    await instance.get('/')
+    expect(authorizations).toEqual(['Bearer a.token', undefined, 'Bearer a.token'])
+  })
 })

@@ -1,4 +1,3 @@
-import type { IntermodalRoutesParams, IntermodalRoutesResponse } from './intermodal.ts'
 import type { IsolinesBody, IsolinesParams, IsolinesResponse } from './isoline.ts'
 import type { MatrixBody, MatrixParams, MatrixResponse } from './matrix.ts'
 import type { LocateBody, LocateParams, LocateResponse } from './positioning.ts'
@@ -30,6 +29,8 @@ import type {
 import type {
   DeparturesParams,
   DeparturesResponse,
+  IntermodalRoutesParams,
+  IntermodalRoutesResponse,
   StationsParams,
   StationsResponse,
   TransitRoutesParams,

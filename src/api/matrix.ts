@@ -1,5 +1,5 @@
+import type { LatLng } from './lat-lng.ts'
 import type { Open } from './open-enum.ts'
-import type { LatLng } from './place.ts'
 import type { AllowParams, Area, AvoidFeature, BoundingBoxArea, HazardousGoods, TrafficParams } from './road-options.ts'
 
 /** The query of `POST /v8/matrix`. */

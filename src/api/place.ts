@@ -1,12 +1,5 @@
+import type { LatLng } from './lat-lng.ts'
 import type { Open } from './open-enum.ts'
-
-/** A point on the Earth, WGS 84. */
-export interface LatLng {
-  /** Degrees, -90 to 90. */
-  lat: number
-  /** Degrees, -180 to 180. */
-  lng: number
-}
 
 /** A point that may have a height. */
 export interface RouteLocation extends LatLng {

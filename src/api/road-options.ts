@@ -1,5 +1,5 @@
+import type { LatLng } from './lat-lng.ts'
 import type { ListOf, Open, TextList } from './open-enum.ts'
-import type { LatLng } from './place.ts'
 
 /** How to travel. */
 export type TransportMode = Open<

@@ -1,6 +1,6 @@
+import type { LatLng } from './lat-lng.ts'
 import type { Found } from './notice.ts'
 import type { ListOf, NumberList, Open, TextList } from './open-enum.ts'
-import type { LatLng } from './place.ts'
 
 /** Parameters that all search services know. */
 export interface SearchParams {

@@ -1,6 +1,6 @@
+import type { LatLng } from './lat-lng.ts'
 import type { Found } from './notice.ts'
 import type { ListOf, NumberList, Open } from './open-enum.ts'
-import type { LatLng } from './place.ts'
 import type { BoundingBoxArea } from './road-options.ts'
 import type { IncidentType } from './routing.ts'
 

@@ -1,64 +1,62 @@
 import axios from 'axios'
 import { fromEnv, fromIni, fromProperties, fromRunAsId } from '../credentials/index.ts'
-import type { CredentialSource, HereEvent, TokenProvider } from '../index.ts'
+import type { CredentialSource, TokenProvider } from '../credentials/types.ts'
 import { tokenEndpoints } from '../token/grants/grant.ts'
-import { type ClientOptions, createCommandClient, exposedWords, sourceOf } from './client.ts'
+import { type ClientOptions, createCommandClient, credentialsProviderOf, exposedFileMessage } from './command-client.ts'
 import { explain } from './failure.ts'
 import { paint } from './terminal.ts'
 
-type Verdict = 'right' | 'wrong' | 'note'
+type Result = 'ok' | 'problem' | 'note'
 
-/**
- * Looks at all that a token needs, says in plain words what it finds, and sets exit code 1 when something is wrong.
- */
-export async function examine(options: ClientOptions): Promise<void> {
+/** Checks everything that a token needs, prints the results, and sets exit code 1 when there is a problem. */
+export async function runDoctor(options: ClientOptions): Promise<void> {
   let isWell = true
-  const say = (verdict: Verdict, words: string): void => {
-    if (verdict === 'wrong') isWell = false
-    process.stdout.write(`${marks[verdict]()} ${words}\n`)
+  const report: Report = (result, text) => {
+    if (result === 'problem') isWell = false
+    process.stdout.write(`${symbols[result]()} ${text}\n`)
   }
-  // Options that cannot be right are a mistake of the command line, and nothing to examine.
-  const { tokens } = createCommandClient(options, sourceOf(options), () => {})
-  const endpoint = await examineCredentials(options, say)
+  // Throws for wrong options, which are a mistake of the command line and no result.
+  const { tokens } = createCommandClient(options, credentialsProviderOf(options), () => {})
+  const endpoint = await checkCredentialsPlaces(options, report)
   if (endpoint !== undefined) {
-    await examineClock(endpoint, say)
-    await examineToken(tokens, endpoint, say)
+    await checkClock(endpoint, report)
+    await checkToken(tokens, endpoint, report)
   }
   process.stdout.write(isWell ? 'All is well.\n' : 'Something is wrong, see above.\n')
   if (!isWell) process.exitCode = 1
 }
 
-const marks: Record<Verdict, () => string> = {
-  right: () => paint('green', '✓', process.stdout),
-  wrong: () => paint('red', '✗', process.stdout),
+const symbols: Record<Result, () => string> = {
+  ok: () => paint('green', '✓', process.stdout),
+  problem: () => paint('red', '✗', process.stdout),
   note: () => paint('gray', '·', process.stdout),
 }
 
-type Say = (verdict: Verdict, words: string) => void
+type Report = (result: Result, text: string) => void
 
-/** Says which place gave the credentials; resolves to the token endpoint that they are for, if there is one. */
-async function examineCredentials(options: ClientOptions, say: Say): Promise<string | undefined> {
+/** Reports where the credentials are; resolves to their token endpoint, `''` where they have none. */
+async function checkCredentialsPlaces(options: ClientOptions, report: Report): Promise<string | undefined> {
   for (const [place, source] of placesOf(options)) {
     try {
-      const found = await source({ onEvent: (event) => sayExposed(event, say) })
+      const found = await source({ onEvent: (event) => report('note', exposedFileMessage(event.file)) })
       if (found === undefined) {
-        say('note', `Credentials: none in ${place}`)
+        report('note', `Credentials: none in ${place}`)
         continue
       }
-      say('right', `Credentials: ${describe(found)} from ${place}`)
+      report('ok', `Credentials: ${describe(found)} from ${place}`)
       return endpointFor(found, options)
     } catch (error) {
-      say('wrong', `Credentials: ${place} is broken. ${explain(error)}`)
+      report('problem', `Credentials: ${place} is broken. ${explain(error)}`)
       return undefined
     }
   }
-  say('wrong', 'Credentials: none. Put an access key into one of these places, or name a file by --credentials.')
+  report('problem', 'Credentials: none. Put an access key into one of these places, or name a file by --credentials.')
   return undefined
 }
 
 type Found = Exclude<Awaited<ReturnType<CredentialSource>>, undefined>
 
-// Without the query, which the clock does not need and nobody wants to read.
+// Without the query, which is not needed here.
 function endpointFor(found: Found, { region }: ClientOptions): string {
   if (typeof found === 'string' || 'accessToken' in found || 'email' in found) return ''
   const { origin, pathname } = new URL(
@@ -69,7 +67,7 @@ function endpointFor(found: Found, { region }: ClientOptions): string {
 
 function placesOf(options: ClientOptions): [place: string, source: CredentialSource][] {
   if (options.credentials !== undefined || options.profile !== undefined) {
-    const source = sourceOf(options)
+    const source = credentialsProviderOf(options)
     return [[source.lookedIn?.join() ?? '', source]]
   }
   return [fromEnv(), fromIni(), fromProperties(), fromRunAsId()].map((source) => [
@@ -78,52 +76,46 @@ function placesOf(options: ClientOptions): [place: string, source: CredentialSou
   ])
 }
 
-function sayExposed(event: HereEvent, say: Say): void {
-  if (event.type === 'credentials-exposed') {
-    say('note', exposedWords(event.file))
-  }
-}
-
 function describe(found: Found): string {
   if (typeof found === 'string' || 'accessToken' in found) return 'a token'
-  if ('accessKeyId' in found) return `access key ${cut(found.accessKeyId)}`
-  return 'clientId' in found ? `private key of client ${cut(found.clientId)}` : 'a Data Lens user'
+  if ('accessKeyId' in found) return `access key ${shortened(found.accessKeyId)}`
+  return 'clientId' in found ? `private key of client ${shortened(found.clientId)}` : 'a Data Lens user'
 }
 
-function cut(id: string): string {
+function shortened(id: string): string {
   return `${id.slice(0, 4)}…`
 }
 
-// HERE does not say how far a clock may be off; half an hour is too much for it.
-const tolerable = 60
+// In seconds. HERE does not document how far a clock may be off; half an hour is too much.
+const tolerance = 60
 
-async function examineClock(endpoint: string, say: Say): Promise<void> {
+async function checkClock(endpoint: string, report: Report): Promise<void> {
   if (!endpoint.endsWith('/oauth2/token')) return
   const url = endpoint.replace(/\/oauth2\/token$/, '/timestamp')
   try {
     const startedAt = Date.now()
     const { data } = await axios.get(url, { timeout: 10_000 })
     const offset = Math.round((startedAt + Date.now()) / 2000 - Number(data.timestamp))
-    if (!Number.isFinite(offset)) say('note', `Clock: ${url} does not say what time it is`)
-    else if (Math.abs(offset) <= tolerable)
-      say('right', `Clock: right, within ${Math.max(Math.abs(offset), 1)} s of HERE’s`)
+    if (!Number.isFinite(offset)) report('note', `Clock: ${url} gives no time`)
+    else if (Math.abs(offset) <= tolerance)
+      report('ok', `Clock: right, within ${Math.max(Math.abs(offset), 1)} s of HERE’s`)
     else
-      say(
-        'wrong',
+      report(
+        'problem',
         `Clock: ${Math.abs(offset)} s ${offset > 0 ? 'ahead of' : 'behind'} HERE’s. Set it; axios-here corrects it for itself, other programs do not`,
       )
   } catch (error) {
-    say('wrong', `Clock: cannot be compared, as ${url} does not answer. ${explain(error)}`)
+    report('problem', `Clock: cannot be compared, as ${url} does not respond. ${explain(error)}`)
   }
 }
 
-async function examineToken(tokens: TokenProvider, endpoint: string, say: Say): Promise<void> {
+async function checkToken(tokens: TokenProvider, endpoint: string, report: Report): Promise<void> {
   try {
     const { expiresAt, scope } = await tokens.getToken()
     const minutes = Math.round((expiresAt - Date.now()) / 60_000)
     const from = endpoint === '' ? 'there is one' : `${endpoint} gives one`
-    say('right', `Token: ${from}, good for ${minutes} min${scope === undefined ? '' : `, for ${scope}`}`)
+    report('ok', `Token: ${from}, valid for ${minutes} min${scope === undefined ? '' : `, for ${scope}`}`)
   } catch (error) {
-    say('wrong', `Token: ${explain(error)}`)
+    report('problem', `Token: ${explain(error)}`)
   }
 }

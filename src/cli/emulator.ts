@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { startHereEmulator } from '../emulator/index.ts'
 
-/** Runs a local HERE until the process is told to stop, and prints how to talk to it. */
+/** Runs the emulator until the process gets a signal to stop, and prints how to use it. */
 export async function runEmulator({ port }: { port?: number }): Promise<void> {
   const emulator = await startHereEmulator({ port })
   const { url, credentials, dataLens } = emulator
@@ -13,9 +13,7 @@ export async function runEmulator({ port }: { port?: number }): Promise<void> {
     HERE_APP_ID: dataLens.appId,
     HERE_APP_CODE: dataLens.appCode,
   })
-  process.stderr.write(
-    `A HERE of your own runs at ${url}. To talk to it, paste these lines; to stop it, press Ctrl+C.\n`,
-  )
+  process.stderr.write(`A local HERE runs at ${url}. To use it, paste these lines; to stop it, press Ctrl+C.\n`)
   process.stdout.write(`${lines.join('\n')}\n`)
   process.stderr.write(`Its Data Lens user is ${dataLens.email} with the password ${dataLens.password}.\n`)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])

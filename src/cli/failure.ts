@@ -1,23 +1,26 @@
 import { isAxiosError } from 'axios'
-import { bodyFields, type HereErrorInfo, isHereAuthError, readHereError } from '../errors/here-error.ts'
-import { hostOf, nameOf } from '../http/request-name.ts'
+import { isHereAuthError } from '../errors/here-auth-error.ts'
+import { type HereErrorInfo, readHereError } from '../errors/here-error.ts'
+import { bodyFields } from '../http/body.ts'
+import { requestName } from '../http/redacted-text.ts'
+import { hostOf } from '../services/resolve-host.ts'
 import { forTerminal, paint } from './terminal.ts'
 
-/** Something in the command line that cannot be right. */
+/** A mistake in the command line. */
 export class UsageError extends Error {
   override name = 'UsageError'
 }
 
-// What the library refuses before anybody is asked.
+// Errors of requests that the library rejects before they are sent.
 const usageCodes = ['ERR_HERE_ROUTE', 'ERR_BAD_OPTION_VALUE', 'ERR_INVALID_URL']
 
-/** Somebody has had enough of a question. */
+/** The user has cancelled a prompt. */
 export class Cancelled extends Error {
   override name = 'Cancelled'
   override message = 'cancelled'
 }
 
-/** 2 for a command line that cannot be right, 1 for what HERE or the network refuses, 130 for who gives up. */
+/** The exit code: 2 for a mistake in the command line, 1 for a failure of HERE or the network, 130 for a cancelled prompt. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Cancelled) return 130
   return isUsage(error) ? 2 : 1
@@ -25,27 +28,27 @@ export function exitCodeOf(error: unknown): number {
 
 function isUsage(error: unknown): boolean {
   if (isAxiosError(error)) return usageCodes.includes(error.code ?? '')
-  // The library's own word for a wrong option.
+  // The library throws a TypeError for a wrong option.
   return error instanceof UsageError || error instanceof TypeError
 }
 
-/** A failure in lines for a person: what happened, to which request, and what HERE says to do. */
+/** A failure as text for a person: what happened, to which request, and what HERE advises to do. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const title = (words: string): string => paint('red', forTerminal(words), process.stderr)
+  const title = (text: string): string => paint('red', forTerminal(text), process.stderr)
   if (!isAxiosError(error) || isHereAuthError(error) || error.config === undefined) return title(error.message)
-  const request = nameOf(error.config)
+  const request = requestName(error.config)
   if (error.response === undefined) {
     return title(isUsage(error) ? error.message : `${request}: ${error.message || error.code}`)
   }
   const { status, statusText, data } = error.response
-  const { title: said, code, cause, action, correlationId, requestId } = readHereError(error) as HereErrorInfo
-  // What is no JSON follows in full.
+  const { title: hereTitle, code, cause, action, correlationId, requestId } = readHereError(error) as HereErrorInfo
+  // A body that is not JSON follows below.
   const isText = bodyFields(data) === undefined
-  const what = isText ? statusText : (said ?? statusText)
-  const answered = `${hostOf(error.config)} answered ${status}`
+  const explanation = isText ? statusText : (hereTitle ?? statusText)
+  const summary = `${hostOf(error.config)} responded with ${status}`
   return [
-    title(`${request}: ${answered}${what && `: ${what}`}${code === undefined ? '' : ` (${code})`}`),
+    title(`${request}: ${summary}${explanation && `: ${explanation}`}${code === undefined ? '' : ` (${code})`}`),
     ...Object.entries({ cause, action, 'correlation id': correlationId, 'request id': requestId })
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => forTerminal(`${name}: ${value}`)),

@@ -2,21 +2,21 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { serviceTable } from '../services/service-table.ts'
-import type { ClientOptions } from './client.ts'
+import type { ClientOptions } from './command-client.ts'
 import type { RequestOptions } from './request.ts'
 import type { TokenOptions } from './token.ts'
 
-// Each command is loaded when it is run, so that help and mistakes answer at once.
+// Each command is loaded when it is run, so that help and usage errors appear at once.
 
 const program = new Command('axios-here')
   .description('Talk to the HERE platform from the command line.')
   .version(readVersion())
-  .showHelpAfterError('(--help says more)')
+  .showHelpAfterError('(see --help)')
   .exitOverride()
 
 for (const method of ['get', 'post', 'put', 'delete']) {
   const command = withClientOptions(program.command(`${method} <path-or-url>`))
-    .description(`send a ${method.toUpperCase()} request and print the body of the answer`)
+    .description(`send a ${method.toUpperCase()} request and print the body of the response`)
     .option('-p, --param <key=value>', 'query parameter; the same key again makes a list', collect, [])
     .option('-H, --header <name: value>', 'request header', collect, [])
     .option('--scope <hrn>', 'project that the token is for')
@@ -35,7 +35,7 @@ for (const method of ['get', 'post', 'put', 'delete']) {
 
 withClientOptions(program.command('token'))
   .description('print a token')
-  .option('--json', 'print it as JSON, with its end')
+  .option('--json', 'print it as JSON, with its expiry')
   .option('--scope <hrn>', 'project that the token is for')
   .option(
     '--data-lens <email>',
@@ -48,11 +48,11 @@ withClientOptions(program.command('token'))
   })
 
 withClientOptions(program.command('doctor'))
-  .description('say which credentials are found, whether the clock is right and whether HERE gives a token')
+  .description('check which credentials are found, whether the clock is right and whether HERE gives a token')
   .option('--scope <hrn>', 'project that the token is for')
   .action(async (options: ClientOptions) => {
-    const { examine } = await import('./doctor.ts')
-    await examine(options)
+    const { runDoctor } = await import('./doctor.ts')
+    await runDoctor(options)
   })
 
 program
@@ -91,7 +91,7 @@ function readVersion(): string {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
 }
 
-// Whoever reads the output may have seen enough.
+// EPIPE: the reader of the output has closed it, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.stderr.write(`The output cannot be written: ${error.message}\n`)
   process.exit(error.code === 'EPIPE' ? 0 : 1)
@@ -100,7 +100,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync()
 } catch (error) {
-  // Commander has said it already.
+  // Commander has printed it already.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
   else {
     const { exitCodeOf, explain } = await import('./failure.ts')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { AxiosHeaders, type AxiosResponse } from 'axios'
-import { type ClientOptions, createCommandClient } from './client.ts'
+import { type ClientOptions, createCommandClient } from './command-client.ts'
 import { UsageError } from './failure.ts'
 import { forTerminal } from './terminal.ts'
 
@@ -14,7 +14,7 @@ export interface RequestOptions extends ClientOptions {
   data?: string
 }
 
-/** Sends one request and prints its answer: as it came into a pipe or a file, readable on a terminal. */
+/** Sends one request and prints its response: unchanged into a pipe or a file, formatted on a terminal. */
 export async function request(method: string, target: string, options: RequestOptions): Promise<void> {
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(target)?.[1]
   if (scheme !== undefined && !/^https?$/i.test(scheme)) throw new UsageError(`${scheme}: is neither http nor https`)
@@ -31,7 +31,7 @@ export async function request(method: string, target: string, options: RequestOp
       responseType: 'arraybuffer',
     })
     .catch((error) => {
-      // Of an answer that says no as well, but not among what a program may read.
+      // To standard error, because a program may read standard output.
       if (options.include && error.response !== undefined) process.stderr.write(headOf(error.response))
       throw error
     })
@@ -66,16 +66,16 @@ async function readBody(method: string, data: string | undefined): Promise<Buffe
   if (data === '@-') return buffer(process.stdin)
   if (data?.startsWith('@')) return readFile(data.slice(1))
   if (data !== undefined) return Buffer.from(data)
-  // What is piped into `post` and `put` is meant.
+  // Without -d, `post` and `put` take a body from a pipe.
   if (process.stdin.isTTY || (method !== 'post' && method !== 'put')) return undefined
-  const piped = await sayingThatItWaits(buffer(process.stdin))
+  const piped = await withHintWhenSlow(buffer(process.stdin))
   return piped.length === 0 ? undefined : piped
 }
 
 const longWait = 2000
 
-// Whoever starts this process may leave a pipe open and never write to it.
-async function sayingThatItWaits<T>(body: Promise<T>): Promise<T> {
+// A program that starts this one may leave a pipe open and never write to it.
+async function withHintWhenSlow<T>(body: Promise<T>): Promise<T> {
   const timer = setTimeout(
     () => process.stderr.write("Waiting for the body on standard input; -d '' is for none, -d @file for a file …\n"),
     longWait,
@@ -115,7 +115,9 @@ function printBody(body: Buffer, contentType: string): void {
     process.stdout.write(`${forTerminal(body.toString()).replace(/\n$/, '')}\n`)
   } else {
     const kind = contentType || 'of unknown type'
-    throw new UsageError(`The answer is ${body.length} bytes (${kind}), nothing for a terminal: send it to a file by >`)
+    throw new UsageError(
+      `The response is ${body.length} bytes (${kind}), which a terminal cannot show: write it to a file by >`,
+    )
   }
 }
 

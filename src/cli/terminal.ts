@@ -1,19 +1,19 @@
 import { styleText } from 'node:util'
 
-/** Says something to a person who is watching; a log or a pipe does not get it. */
-export function sayOnTerminal(words: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`${paint('gray', words, process.stderr)}\n`)
+/** Prints a message on a terminal; not into a log or a pipe. */
+export function printToTerminal(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${paint('gray', text, process.stderr)}\n`)
 }
 
-/** Colours a text where it goes to a terminal that shows colours. */
+/** Colours a text for a terminal that shows colours. */
 export function paint(colour: 'red' | 'green' | 'gray', text: string, stream: NodeJS.WriteStream): string {
   if (!stream.isTTY || !stream.hasColors()) return text
-  // Newer versions of Node look at standard output by themselves, whatever the stream.
+  // Newer versions of Node would check standard output, whatever the stream is.
   const style = styleText as (colour: string, text: string, options: object) => string
   return style(colour, text, { validateStream: false })
 }
 
-/** Somebody else's words without what would move the cursor or change the window. */
-export function forTerminal(words: string): string {
-  return words.replace(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : ''))
+/** Text of a server without characters that would move the cursor or change the window. */
+export function forTerminal(text: string): string {
+  return text.replace(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : ''))
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { read } from 'read'
-import type { DataLensCredentials } from '../index.ts'
-import { baseUrlOf, type ClientOptions, createCommandClient } from './client.ts'
+import type { DataLensCredentials } from '../credentials/types.ts'
+import { baseUrlOf, type ClientOptions, createCommandClient } from './command-client.ts'
 import { Cancelled, UsageError } from './failure.ts'
 
 /** The options of `token`. */
@@ -11,7 +11,7 @@ export interface TokenOptions extends ClientOptions {
   appId?: string
 }
 
-/** Prints a token: alone on its line, or as JSON with its end. */
+/** Prints a token: alone on its line, or as JSON with its expiry. */
 export async function printToken(options: TokenOptions): Promise<void> {
   const credentials = options.dataLens === undefined ? undefined : await askDataLens(options.dataLens, options)
   const { accessToken, expiresAt, scope } = await createCommandClient(options, credentials).tokens.getToken()
@@ -19,7 +19,7 @@ export async function printToken(options: TokenOptions): Promise<void> {
     ? JSON.stringify({ accessToken, expiresAt: new Date(expiresAt).toISOString(), scope }, undefined, 2)
     : accessToken
   process.stdout.write(`${shown}\n`)
-  // Whoever piped something in may leave the pipe open.
+  // The program that started this one may leave the pipe open.
   process.stdin.destroy()
 }
 
@@ -37,10 +37,10 @@ async function askDataLens(email: string, options: TokenOptions): Promise<DataLe
   }
 }
 
-// App code and password are asked for or piped in, since other users can see a command line.
+// App code and password come from a prompt or a pipe, because other users can see a command line.
 async function askOnTerminal(prompt: string): Promise<string> {
   const closed = new Promise<never>((_, reject) => {
-    // Ctrl+D: it stops reading without an answer.
+    // Ctrl+D ends the input without an answer.
     process.stdin.once('pause', () => setImmediate(() => reject(new Cancelled())))
   })
   const answered = read({ prompt, silent: true, output: process.stderr, terminal: true }).catch((error: Error) => {

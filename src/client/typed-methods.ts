@@ -1,11 +1,11 @@
 import type { AxiosRequestConfig, AxiosResponse, ResponseType } from 'axios'
 import type { HereEndpoints } from '../api/endpoints.ts'
+import type { HereRequestOptions } from '../request/options.ts'
 import type { HereApi } from '../services/api-lookup.ts'
 import type { HereServiceName } from '../services/service-table.ts'
-import type { HereRequestOptions } from './options.ts'
 
 /**
- * axios's `get`. A path of {@link HereEndpoints} knows its params and its answer; with a type argument, and for any other
+ * axios's `get`. For a path of {@link HereEndpoints} params and response have types; with a type argument, and for any other
  * path, it is as in axios.
  */
 export interface HereGet {
@@ -38,7 +38,7 @@ export interface HereGet {
 }
 
 /**
- * axios's `post`. A path of {@link HereEndpoints} knows its params, its body and its answer; with a type argument, and for
+ * axios's `post`. A path of {@link HereEndpoints} has types for params, body and response; with a type argument, and for
  * any other path, it is as in axios.
  */
 export interface HerePost {
@@ -106,7 +106,7 @@ interface EndpointConfig<D, P, S, As> extends Omit<AxiosRequestConfig<D>, 'here'
 }
 
 /**
- * A path that is known is refused, so that what is wrong with its params is an error and does not make the answer `any`;
+ * Rejects a known path, so that wrong params are an error and do not make the response `any`;
  * but for params and bodies that nobody can look into.
  */
 type PlainUrl<M extends Method, Url extends string, P, D = Any> = [Url] extends [KnownPath<M>]

@@ -1,14 +1,16 @@
 import type { CredentialSource } from './types.ts'
 
 /**
- * Tries sources in order: goes on when one has nothing, and stops when one is broken.
+ * Tries credentials providers in order. Continues when one has nothing, and stops when one is broken.
  *
  * @example
  * createHereClient(chain(fromEnv(), fromProperties('./here.properties')))
  */
 export function chain(...sources: CredentialSource[]): CredentialSource {
   if (sources.some((source) => typeof source !== 'function')) {
-    throw new TypeError('chain() takes sources: functions, such as those that fromEnv() and fromProperties() give')
+    throw new TypeError(
+      'chain() takes credentials providers: functions, such as those that fromEnv() and fromProperties() return',
+    )
   }
   const chained: CredentialSource = async (context) => {
     for (const source of sources) {
@@ -17,5 +19,7 @@ export function chain(...sources: CredentialSource[]): CredentialSource {
     }
     return undefined
   }
-  return Object.assign(chained, { lookedIn: sources.flatMap(({ lookedIn }) => lookedIn ?? ['a source of the app']) })
+  return Object.assign(chained, {
+    lookedIn: sources.flatMap(({ lookedIn }) => lookedIn ?? ['a credentials provider of the application']),
+  })
 }

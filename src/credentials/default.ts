@@ -6,7 +6,7 @@ import { fromRunAsId } from './run-as-id.ts'
 import type { CredentialSource } from './types.ts'
 
 /**
- * Where a client looks that was given no credentials: the environment, `~/.here/credentials.ini`,
+ * The credentials provider of a client that was created without credentials: the environment, `~/.here/credentials.ini`,
  * `~/.here/credentials.properties`, the token file of the HERE platform.
  *
  * @example

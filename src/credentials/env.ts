@@ -1,6 +1,7 @@
 import { HereAuthError } from '../errors/here-auth-error.ts'
-import { asMeant, checkFound } from './found.ts'
+import { unquote } from './fields.ts'
 import type { CredentialSource } from './types.ts'
+import { checkCredentialsOf } from './validate.ts'
 
 /** Names of the environment variables, as HERE's own tools use them. */
 const names = {
@@ -13,17 +14,17 @@ const names = {
 /**
  * Credentials from environment variables: `HERE_ACCESS_KEY_ID` and `HERE_ACCESS_KEY_SECRET`, and if set
  * `HERE_TOKEN_ENDPOINT_URL` and `HERE_TOKEN_SCOPE`. An empty variable counts as not set;
- * white space and quotes around a value are taken off.
+ * white space and quotes around a value are removed.
  *
- * The source has nothing when neither key variable is set, and rejects with `HereAuthError` when one of them is.
+ * It has nothing when neither key variable is set, and rejects with `HereAuthError` when only one of them is set.
  *
  * @param env default `process.env`, read at each token request
  * @example
  * createHereClient(fromEnv())
  */
 export function fromEnv(env: Record<string, string | undefined> = process.env): CredentialSource {
-  // Own variables alone: an environment has a prototype too.
-  const read = (name: string): string | undefined => (Object.hasOwn(env, name) ? asMeant(env[name]) : undefined)
+  // Own variables only, so that a polluted `Object.prototype` cannot add any.
+  const read = (name: string): string | undefined => (Object.hasOwn(env, name) ? unquote(env[name]) : undefined)
   const source = async () => {
     const accessKeyId = read(names.accessKeyId)
     const accessKeySecret = read(names.accessKeySecret)
@@ -31,7 +32,7 @@ export function fromEnv(env: Record<string, string | undefined> = process.env): 
     if (!accessKeyId || !accessKeySecret) throw halfSet(accessKeyId ? names.accessKeySecret : names.accessKeyId)
     const tokenEndpointUrl = read(names.tokenEndpointUrl)
     const scope = read(names.scope)
-    return checkFound({ accessKeyId, accessKeySecret, tokenEndpointUrl, scope }, 'The environment', names)
+    return checkCredentialsOf({ accessKeyId, accessKeySecret, tokenEndpointUrl, scope }, 'The environment', names)
   }
   return Object.assign(source, { lookedIn: [`environment (${names.accessKeyId}, ${names.accessKeySecret})`] })
 }

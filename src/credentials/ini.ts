@@ -1,18 +1,17 @@
 import { parse } from 'dot-properties'
 import { HereAuthError } from '../errors/here-auth-error.ts'
-import { inHereFolder, readCredentialsFile } from './credentials-file.ts'
-import { readFields } from './fields.ts'
-import { asMeant } from './found.ts'
-import { sectionOf } from './sections.ts'
+import { inHereFolder, readCredentialsFile, sectionOf } from './credentials-file.ts'
+import { fieldNames, readFields, unquote } from './fields.ts'
 import type { CredentialSource, SignInCredentials } from './types.ts'
+import { checkCredentialsOf } from './validate.ts'
 
 const defaultProfile = 'default'
 
 /**
- * Credentials from one section of an ini file; its lines are those of a properties file, and `;` begins a comment too.
+ * Credentials from one section of an ini file. Its lines have the syntax of a properties file, and `;` begins a comment too.
  *
- * The source has nothing when there is no such file, or when it has no section `default` and none was asked for. It rejects
- * with `HereAuthError` when the file cannot be read, lacks a key, or lacks a section that was asked for by name.
+ * It has nothing when the file does not exist, or has no section `default` and no profile was named. It rejects with
+ * `HereAuthError` when the file cannot be read, lacks a key, or lacks the section that was named.
  *
  * @param options `path`: default `~/.here/credentials.ini`, read at each token request; `profile`: the section, default
  *   what the environment variable `HERE_PROFILE` says, else `default`
@@ -23,17 +22,17 @@ export function fromIni(options: { path?: string | undefined; profile?: string |
   if (typeof options !== 'object') throw new TypeError('fromIni() takes { path, profile }')
   const source: CredentialSource = async (context) => {
     const path = options.path ?? inHereFolder('credentials.ini')
-    const asked = options.profile ?? asMeant(process.env.HERE_PROFILE)
-    const profile = asked ?? defaultProfile
+    const named = options.profile ?? unquote(process.env.HERE_PROFILE)
+    const profile = named ?? defaultProfile
     const text = await readCredentialsFile(path, context)
     const section = text === undefined ? undefined : sectionOf(text, profile)
     if (path !== undefined && section !== undefined) return readSection(section, path, profile)
-    if (asked === undefined) return undefined
-    const why = options.profile === undefined ? 'is what HERE_PROFILE says' : 'was asked for'
-    throw wrong(
+    if (named === undefined) return undefined
+    const why = options.profile === undefined ? 'is the value of HERE_PROFILE' : 'was requested'
+    throw invalidFile(
       text === undefined
-        ? `There is no credentials file ${path ?? '~/.here/credentials.ini'}, and the profile ${asked} ${why}.`
-        : `The credentials file ${path} has no section [${asked}], which ${why}.`,
+        ? `There is no credentials file ${path ?? '~/.here/credentials.ini'}, and the profile ${named} ${why}.`
+        : `The credentials file ${path} has no section [${named}], which ${why}.`,
     )
   }
   const lookedIn = `${options.path ?? '~/.here/credentials.ini'} [${options.profile ?? defaultProfile}]`
@@ -46,11 +45,15 @@ function readSection(
   profile: string,
 ): SignInCredentials {
   if ('wrongLine' in section) {
-    throw wrong(`The credentials file ${path} has a line that is no section, ${section.wrongLine}: [name] is one.`)
+    throw invalidFile(
+      `The credentials file ${path} has a line that is not a section, ${section.wrongLine}: write [name].`,
+    )
   }
-  return readFields(parse(section.lines) as Record<string, unknown>, path, `${path} [${profile}]`)
+  const place = `${path} [${profile}]`
+  const credentials = readFields(parse(section.lines) as Record<string, unknown>, path, place)
+  return checkCredentialsOf(credentials, `The credentials file ${place}`, fieldNames)
 }
 
-function wrong(message: string): HereAuthError {
+function invalidFile(message: string): HereAuthError {
   return new HereAuthError(message, { reason: 'invalid-credentials' })
 }

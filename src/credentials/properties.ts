@@ -1,16 +1,16 @@
 import { parse } from 'dot-properties'
 import { HereAuthError } from '../errors/here-auth-error.ts'
-import { inHereFolder, readCredentialsFile } from './credentials-file.ts'
-import { readFields } from './fields.ts'
-import { hasSections } from './sections.ts'
+import { hasSections, inHereFolder, readCredentialsFile } from './credentials-file.ts'
+import { fieldNames, readFields } from './fields.ts'
 import type { CredentialSource } from './types.ts'
+import { checkCredentialsOf } from './validate.ts'
 
 /**
  * Credentials from a Java properties file such as the HERE platform lets people download: an access key
  * (`here.access.key.id`, `here.access.key.secret`), or with `here.auth.method=private_key_jwt` a private key
- * (`here.client.id`, `here.private.key`, `here.key.id`). Values in quotes are taken without them.
+ * (`here.client.id`, `here.private.key`, `here.key.id`). Quotes around a value are removed.
  *
- * The source has nothing when there is no such file, and rejects with `HereAuthError` when the file cannot be read or
+ * It has nothing when the file does not exist, and rejects with `HereAuthError` when the file cannot be read or
  * lacks a key.
  *
  * @param path default `~/.here/credentials.properties`; read at each token request
@@ -28,7 +28,8 @@ export function fromProperties(path?: string): CredentialSource {
         reason: 'invalid-credentials',
       })
     }
-    return readFields(parse(text) as Record<string, unknown>, file)
+    const credentials = readFields(parse(text) as Record<string, unknown>, file)
+    return checkCredentialsOf(credentials, `The credentials file ${file}`, fieldNames)
   }
   return Object.assign(source, { lookedIn: [path ?? '~/.here/credentials.properties'] })
 }

@@ -1,6 +1,3 @@
-import type { HereEvent } from '../errors/events.ts'
-import type { TokenProvider } from '../token/provider.ts'
-
 /** An access key of a HERE app, as in the `credentials.properties` that the HERE platform lets people download. */
 export interface OAuthCredentials {
   /** `here.access.key.id`: not the client id, nor the app id. */
@@ -29,9 +26,9 @@ export interface JwtCredentials {
    * RSA of 2048 bits or more, or P-256.
    */
   privateKey: string | PrivateCryptoKey
-  /** `here.key.id`: which of the app's keys it is. Default: none, HERE tries them. */
+  /** `here.key.id`: which of the app's keys it is. Default: none, HERE tries all of them. */
   keyId?: string | undefined
-  /** Default: what the key is for, RSA `'RS256'`, P-256 `'ES256'`. */
+  /** Default: by the key, RSA `'RS256'`, P-256 `'ES256'`. */
   algorithm?: 'RS256' | 'ES256' | undefined
   /** `here.token.endpoint.url`. Default: HERE's endpoint for the region. */
   tokenEndpointUrl?: string | undefined
@@ -41,7 +38,7 @@ export interface JwtCredentials {
   expiresIn?: number | undefined
 }
 
-/** A `CryptoKey` of any platform's. */
+/** A `CryptoKey`, as any platform defines it. */
 export interface PrivateCryptoKey {
   readonly type: string
   readonly algorithm: { readonly name: string }
@@ -50,7 +47,7 @@ export interface PrivateCryptoKey {
 }
 
 /**
- * A user of legacy Geovisualization (Data Lens). The token is good for an hour, and `app_id` and `app_code` go with each
+ * A user of legacy Geovisualization (Data Lens). The token is valid for an hour, and `app_id` and `app_code` go with each
  * request as query parameters.
  */
 export interface DataLensCredentials {
@@ -62,59 +59,87 @@ export interface DataLensCredentials {
   signInUrl?: string | undefined
 }
 
-/** A token that somebody else got, such as an app's own back end for its browser page. */
+/** A token that the application gets by itself, such as a browser page from its own back end. */
 export interface SuppliedToken {
   accessToken: string
-  /** Epoch time in milliseconds. Without it the token counts as good until HERE refuses it. */
+  /** Epoch time in milliseconds. Without it the token counts as valid until HERE responds with 401. */
   expiresAt?: number | undefined
 }
 
 /**
- * A function that finds credentials, or a token. It is asked again for each token request, so credentials may rotate.
- * `undefined` means that it has none.
+ * A credentials provider: a function that finds credentials, or a token. It is called again for each token request, so
+ * credentials may rotate. `undefined` means that it has none.
  *
  * @example
  * const source = async () => (await fetch('/here-token')).json() // { accessToken, expiresAt }
  */
 export interface CredentialSource {
   (context?: CredentialSourceContext): Found | Promise<Found>
-  /** The places that it looks in, for the error that says that there was nothing. */
+  /** The places where it looks, for the error message when there is nothing. */
   readonly lookedIn?: readonly string[] | undefined
 }
 
-/** What a source is called with. */
+/** What a credentials provider is called with. */
 export interface CredentialSourceContext {
-  /** Tells the client's `onEvent` about something. */
-  onEvent(event: HereEvent): void
+  /** Reports to the client's `onEvent` that other users can read a file of credentials. */
+  onEvent(event: { type: 'credentials-exposed'; file: string }): void
 }
 
-/** Credentials that sign in. */
+/** Credentials for a token request. */
 export type SignInCredentials = OAuthCredentials | JwtCredentials | DataLensCredentials
 
 type Found = SignInCredentials | SuppliedToken | string | undefined
 
+/** A bearer token. */
+export interface AccessToken {
+  accessToken: string
+  /** Epoch time in milliseconds, by this machine's clock. */
+  expiresAt: number
+  /** The project that it is for, as HERE confirmed it or as it was requested. */
+  scope?: string | undefined
+  /** Whether another process requested it and it came from the token store. */
+  isShared?: boolean | undefined
+}
+
+/**
+ * Gives valid tokens, and requests new ones only when it must. Several clients may share one.
+ *
+ * @example
+ * const tokens = createTokenProvider({ accessKeyId, accessKeySecret })
+ * const { accessToken } = await tokens.getToken()
+ */
+export interface TokenProvider {
+  /**
+   * Resolves to a token that is valid now.
+   *
+   * @param options `scope`: HRN of the project, default the provider's own; `signal`: ends this wait alone
+   * @throws HereAuthError
+   */
+  getToken(options?: { scope?: string | undefined; signal?: AbortSignal | undefined }): Promise<AccessToken>
+  /** Drops a token that was unauthorized, if it is still the current one. */
+  invalidate(token: AccessToken): Promise<void>
+  /**
+   * The cached token while it is valid, without a promise; `undefined` when `getToken` would have to request one. A provider
+   * without this method is asked by `getToken` for each request.
+   */
+  peek?(scope?: string): AccessToken | undefined
+}
+
 /** Everything that the library can get a token with. */
 export type HereCredentials = SignInCredentials | CredentialSource | TokenProvider
 
-/** Whether credentials are in truth a provider, to be shared as it is. */
-export function isTokenProvider(credentials: unknown): credentials is TokenProvider {
-  const { getToken, invalidate } = Object(credentials)
-  return typeof getToken === 'function' && typeof invalidate === 'function'
+/**
+ * The key of the query parameters that go with each request beside a token (Data Lens). Not enumerable, so that a token
+ * store and a log do not contain them; a registered symbol, so that two copies of this package share it.
+ */
+export const requestParameters: unique symbol = Symbol.for('axios-here.parameters') as never
+
+/** A token, with the query parameters that go with it. */
+export interface TokenWithParameters extends AccessToken {
+  readonly [requestParameters]?: Readonly<Record<string, string>>
 }
 
-/** Whether credentials are those of a Data Lens user, right or wrong. */
-export function isDataLens(credentials: unknown): boolean {
-  return isObject(credentials) && Object.hasOwn(credentials, 'appCode')
-}
-
-const tokenForm = /^[\x21-\x7e]{1,16384}$/
-
-/** Whether a value can be sent as a bearer token without changing the header around it (RFC 6750, section 2.1). */
-export function isToken(value: unknown): value is string {
-  return typeof value === 'string' && tokenForm.test(value)
-}
-
-/** What {@link isScope} asks for, in words. */
+/** What {@link isScope} requires, in words. */
 export const scopeRule = 'a project HRN'
 
 /** Whether a value can be the scope of a token. */
@@ -126,9 +151,4 @@ export function isScope(scope: unknown): scope is string {
 export function checkScope(scope: unknown, name: string): string | undefined {
   if (scope === undefined || isScope(scope)) return scope
   throw new TypeError(`${name} must be ${scopeRule}`)
-}
-
-/** Whether a value has fields. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

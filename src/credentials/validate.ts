@@ -1,16 +1,17 @@
-import { isSafe } from '../http/trusted-hosts.ts'
+import { HereAuthError } from '../errors/here-auth-error.ts'
+import { isSecure } from '../http/trusted-hosts.ts'
 import {
   checkScope,
   type DataLensCredentials,
-  isObject,
   type JwtCredentials,
   type OAuthCredentials,
   type SignInCredentials,
+  type TokenProvider,
 } from './types.ts'
 
-/** Whether a value looks like credentials that sign in, right or wrong. */
+/** Whether a value looks like credentials for a token request, correct or not. */
 export function isSignIn(value: unknown): value is Record<string, unknown> {
-  return isObject(value) && kindOf(Object.assign(Object.create(null), value)) !== undefined
+  return isObject(value) && checkFor(Object.assign(Object.create(null), value)) !== undefined
 }
 
 /**
@@ -19,32 +20,32 @@ export function isSignIn(value: unknown): value is Record<string, unknown> {
  * @throws TypeError that names the wrong field, never its value
  */
 export function checkCredentials(credentials: unknown): SignInCredentials {
-  // Own fields alone: what somebody put on Object.prototype is no credential.
+  // Own fields only, so that a polluted `Object.prototype` cannot add any.
   const own: Record<string, unknown> = Object.assign(Object.create(null), credentials)
-  const stray = strayNames.find((name) => own[name] !== undefined)
-  if (stray !== undefined) throw new TypeError(`credentials.${stray} is no credential; an axios config comes second`)
-  if (own.apiKey !== undefined) {
-    throw new TypeError(
-      'credentials.apiKey is not to sign in with: HERE takes an API key as the query parameter apiKey',
-    )
+  const misplaced = configKeys.find((name) => own[name] !== undefined)
+  if (misplaced !== undefined) {
+    throw new TypeError(`credentials.${misplaced} is not a credential; the axios config is the second argument`)
   }
-  const check = isObject(credentials) ? kindOf(own) : undefined
+  if (own.apiKey !== undefined) {
+    throw new TypeError('credentials.apiKey is not supported: send an API key as the query parameter apiKey')
+  }
+  const check = isObject(credentials) ? checkFor(own) : undefined
   if (check === undefined) {
     throw new TypeError(
       'credentials must be { accessKeyId, accessKeySecret }, { clientId, privateKey }, { appId, appCode, email, password }, ' +
-        'a function or a token provider; an axios config comes second',
+        'a function or a token provider; the axios config is the second argument',
     )
   }
   return check(own)
 }
 
-// Of a config that was mixed in.
-const strayNames = ['baseURL', 'here', 'headers', 'timeout', 'adapter', 'proxy', 'params']
+// Keys of an axios config that was given in place of the credentials.
+const configKeys = ['baseURL', 'here', 'headers', 'timeout', 'adapter', 'proxy', 'params']
 
 type Fields = Record<string, unknown>
 
-function kindOf(fields: Fields): ((fields: Fields) => SignInCredentials) | undefined {
-  // The file of an app with an access key names its client id too.
+function checkFor(fields: Fields): ((fields: Fields) => SignInCredentials) | undefined {
+  // First, because the file of an app with an access key contains its client id too.
   const hasAny = (...names: string[]): boolean => names.some((name) => fields[name] !== undefined)
   if (hasAny('accessKeyId', 'accessKeySecret')) return checkOAuth
   if (hasAny('clientId', 'privateKey')) return checkJwt
@@ -53,8 +54,8 @@ function kindOf(fields: Fields): ((fields: Fields) => SignInCredentials) | undef
 
 function checkOAuth(fields: Fields): OAuthCredentials {
   return {
-    accessKeyId: checkText(fields.accessKeyId, 'accessKeyId'),
-    accessKeySecret: checkText(fields.accessKeySecret, 'accessKeySecret'),
+    accessKeyId: checkString(fields.accessKeyId, 'accessKeyId'),
+    accessKeySecret: checkString(fields.accessKeySecret, 'accessKeySecret'),
     ...checkTokenFields(fields),
   }
 }
@@ -65,9 +66,9 @@ function checkJwt(fields: Fields): JwtCredentials {
     throw new TypeError("credentials.algorithm must be 'RS256' or 'ES256'")
   }
   return {
-    clientId: checkText(clientId, 'clientId'),
+    clientId: checkString(clientId, 'clientId'),
     privateKey: checkPrivateKey(privateKey),
-    keyId: keyId === undefined ? undefined : checkText(keyId, 'keyId'),
+    keyId: keyId === undefined ? undefined : checkString(keyId, 'keyId'),
     algorithm,
     ...checkTokenFields(fields),
   }
@@ -75,9 +76,9 @@ function checkJwt(fields: Fields): JwtCredentials {
 
 function checkDataLens({ appId, appCode, email, password, signInUrl }: Fields): DataLensCredentials {
   return {
-    appId: checkText(appId, 'appId'),
-    appCode: checkText(appCode, 'appCode'),
-    email: checkText(email, 'email'),
+    appId: checkString(appId, 'appId'),
+    appCode: checkString(appCode, 'appCode'),
+    email: checkString(email, 'email'),
     password: checkPassword(password),
     signInUrl: checkUrl(signInUrl, 'signInUrl'),
   }
@@ -95,14 +96,14 @@ function checkTokenFields({
   }
 }
 
-function checkText(value: unknown, name: string): string {
+function checkString(value: unknown, name: string): string {
   if (typeof value !== 'string' || value === '')
     throw new TypeError(`credentials.${name} must be a string, and not empty`)
   if (value !== value.trim()) throw new TypeError(`credentials.${name} begins or ends with white space`)
   return value
 }
 
-// It may hold anything, white space too.
+// A password may begin or end with white space.
 function checkPassword(value: unknown): string {
   if (typeof value === 'string' && value !== '') return value
   throw new TypeError('credentials.password must be a string, and not empty')
@@ -122,7 +123,7 @@ function checkUrl(value: unknown, name: string): string | undefined {
     throw new TypeError(`credentials.${name} must be an absolute URL`)
   }
   const url = new URL(value)
-  if (!isSafe(url)) throw new TypeError(`credentials.${name} must be an https URL, or http on this machine`)
+  if (!isSecure(url)) throw new TypeError(`credentials.${name} must be an https URL, or http on this machine`)
   if (url.username !== '' || url.password !== '') {
     throw new TypeError(`credentials.${name} must not hold a user name or password`)
   }
@@ -134,4 +135,42 @@ function checkExpiresIn(value: unknown): number | undefined {
   if (value === undefined) return undefined
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 86_400) return value
   throw new TypeError('credentials.expiresIn must be a whole number of seconds, 1 to 86400')
+}
+
+/** Whether credentials are a token provider, to be shared as it is. */
+export function isTokenProvider(credentials: unknown): credentials is TokenProvider {
+  const { getToken, invalidate } = Object(credentials)
+  return typeof getToken === 'function' && typeof invalidate === 'function'
+}
+
+/** Whether credentials are those of a Data Lens user, correct or not. */
+export function isDataLens(credentials: unknown): boolean {
+  return isObject(credentials) && Object.hasOwn(credentials, 'appCode')
+}
+
+/** Whether a value has fields. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+/**
+ * Checks credentials that were read from a file or from the environment.
+ *
+ * @param place where they were, for the error message: `The credentials file /home/me/…`
+ * @param names the names of the fields there
+ * @throws HereAuthError that names the place and the key that is wrong, never its value
+ */
+export function checkCredentialsOf(
+  credentials: SignInCredentials,
+  place: string,
+  names: Readonly<Record<string, string>>,
+): SignInCredentials {
+  try {
+    return checkCredentials(credentials)
+  } catch (error) {
+    const message = (error as TypeError).message.replace(/credentials\.(\w+)/g, (all, field: string) =>
+      Object.hasOwn(names, field) ? (names[field] as string) : all,
+    )
+    throw new HereAuthError(`${place}: ${message}.`, { reason: 'invalid-credentials', cause: error })
+  }
 }

@@ -1,19 +1,19 @@
 import type { HereAuthErrorReason } from './here-auth-error.ts'
 
 /**
- * What happens inside, for logs and metrics. Times are in milliseconds. Never a secret, a token or a signature.
+ * What happens inside, for logs and metrics. Times are in milliseconds. Never contains a secret, a token or a signature.
  *
  * @example
  * createHereClient(credentials, { here: { onEvent: (event) => logger.info(event) } })
  */
 export type HereEvent =
-  /** The token endpoint is about to be asked. `attempt` counts from 1. */
+  /** A token request is about to be sent. `attempt` counts from 1. */
   | { type: 'token-requested'; scope?: string | undefined; attempt: number }
-  /** There is a new token, good for `lifetime`. */
+  /** There is a new token, valid for `lifetime`. */
   | { type: 'token-received'; scope?: string | undefined; lifetime: number; duration: number; attempts: number }
-  /** Another process has put a token into the store, good for `lifetime`. */
+  /** The token store has a token of another process, valid for `lifetime`. */
   | { type: 'token-shared'; scope?: string | undefined; lifetime: number }
-  /** There is no new token. `isBackground`: the old one is still good, and no request noticed. */
+  /** There is no new token. `isBackground`: the old one is still valid, and no request was affected. */
   | {
       type: 'token-failed'
       scope?: string | undefined
@@ -22,26 +22,30 @@ export type HereEvent =
       hereErrorCode?: number | string | undefined
       isBackground: boolean
     }
-  /** HERE answered 401 to a token. `isReplayed`: the request is sent again with a new one. */
+  /** HERE responded to a token with 401. `isReplayed`: the request is sent once more. */
   | { type: 'unauthorized'; host: string; scope?: string | undefined; isReplayed: boolean }
-  /** The local clock is off; time stamps are corrected by `offset` from now on. */
+  /** The local clock is off; timestamps are corrected by `offset` from now on. */
   | { type: 'clock-corrected'; offset: number }
   /** A failed request is sent again. `attempt` counts from 1. */
   | { type: 'retry'; host: string; attempt: number; status?: number | undefined; code?: string | undefined }
-  /** The client's own `baseURL` does not get the token, because it is plain HTTP to another machine. */
+  /**
+   * The `baseURL` of the client does not get the token: it was not named together with the credentials, or it is plain HTTP
+   * to another machine. Emitted once for each such `baseURL`.
+   */
   | { type: 'token-withheld'; host: string }
-  /** The token store failed, or holds something that is no token; the process goes on alone. */
+  /** The token store failed, or its value is not a token; the process continues without the store. */
   | { type: 'store-failed'; operation: 'get' | 'set' | 'delete' | 'lock'; reason: string }
-  /** Other users of this machine can read a file that holds credentials. Said once for each file. */
+  /** Other users of this machine can read a file of credentials. Emitted once for each file. */
   | { type: 'credentials-exposed'; file: string }
 
-/** Tells the app's listener about an event. */
-export type Emit = (event: HereEvent) => void
+/** Reports an event; `undefined` where the application does not listen. */
+export type Emit = ((event: HereEvent) => void) | undefined
 
-/** A failing listener must not fail the request that it was told about. */
+/** Makes sure that a listener that fails, sync or async, does not fail the request that it is told about. */
 export function createEmit(onEvent: ((event: HereEvent) => unknown) | undefined): Emit {
-  const tell = async (event: HereEvent): Promise<unknown> => onEvent?.(event)
+  if (onEvent === undefined) return undefined
+  const report = async (event: HereEvent): Promise<unknown> => onEvent(event)
   return (event) => {
-    tell(event).catch(() => {})
+    report(event).catch(() => {})
   }
 }

@@ -3,13 +3,13 @@ import { AxiosError } from 'axios'
 /**
  * Why there is no token.
  *
- * - `missing-credentials`: nothing was found where credentials are looked for.
- * - `invalid-credentials`: credentials were found, but they cannot be right (half of them, bad form). HERE was not asked.
- * - `rejected`: HERE refused: wrong key or signature, no access, bad scope. Asking again does not help.
- * - `clock-skew`: HERE does not accept the time stamp, and correcting the clock did not help.
+ * - `missing-credentials`: none of the places where credentials are looked for has any.
+ * - `invalid-credentials`: credentials were found, but they cannot be right (half of them, wrong form). HERE was not asked.
+ * - `rejected`: HERE rejected them: wrong key or signature, no access, wrong scope. Another attempt does not help.
+ * - `clock-skew`: HERE does not accept the timestamp, and correcting the clock did not help.
  * - `rate-limited`: too many token requests, also after waiting.
- * - `unavailable`: the token endpoint, or the credential source, could not be reached or failed.
- * - `bad-response`: HERE answered with something that is not a token.
+ * - `unavailable`: the token endpoint, or the credentials provider, could not be reached or failed.
+ * - `bad-response`: HERE's response is not a token.
  */
 export type HereAuthErrorReason =
   | 'missing-credentials'
@@ -23,7 +23,7 @@ export type HereAuthErrorReason =
 /** What a {@link HereAuthError} carries beside its message. */
 export interface HereAuthErrorDetails {
   reason: HereAuthErrorReason
-  /** HTTP status of the token endpoint's answer, when there was one. */
+  /** HTTP status of the token endpoint's response, when there was one. */
   status?: number | undefined
   /** HERE's own code, for example `401300`. */
   hereErrorCode?: number | string | undefined
@@ -33,10 +33,11 @@ export interface HereAuthErrorDetails {
 }
 
 /**
- * Thrown when a request could not get a token. The request itself was not sent.
+ * Thrown when there is no token for a request, which then was not sent. After a 401 it is the `cause` of the 401's own error
+ * instead, because that request was sent.
  *
  * It is an `AxiosError` with `code` `'ERR_HERE_AUTH'` and with neither `config` nor `response`: those would be the token
- * request's, and a retry interceptor would send that one in the caller's name.
+ * request's, and a retry interceptor would send the token request as if it were the caller's.
  *
  * @example
  * try {
@@ -54,15 +55,34 @@ export class HereAuthError extends AxiosError {
   constructor(message: string, details: HereAuthErrorDetails) {
     super(message, 'ERR_HERE_AUTH')
     const { reason, status, hereErrorCode, hereErrorId, cause } = details
-    const shown = { reason, status, hereErrorCode, hereErrorId }
-    Object.assign(this, shown)
-    if (cause !== undefined) hide(this, 'cause', cause)
+    const fields = { reason, status, hereErrorCode, hereErrorId }
+    Object.assign(this, fields)
+    if (cause !== undefined) defineHidden(this, 'cause', cause)
     // AxiosError declares toJSON as a property; a method of the same name in a subclass would not type-check.
     const toAxiosJSON = this.toJSON
-    hide(this, 'toJSON', () => ({ ...toAxiosJSON.call(this), ...shown }))
+    defineHidden(this, 'toJSON', () => ({ ...toAxiosJSON.call(this), ...fields }))
   }
 }
 
-function hide(error: HereAuthError, key: string, value: unknown): void {
+function defineHidden(error: HereAuthError, key: string, value: unknown): void {
   Object.defineProperty(error, key, { value, writable: true, configurable: true })
+}
+
+/**
+ * Whether a value is a {@link HereAuthError}, also one of another copy of this package (ESM and CommonJS in one process),
+ * where `instanceof` fails.
+ */
+export function isHereAuthError(error: unknown): error is HereAuthError {
+  return error instanceof Error && (error as HereAuthError).code === 'ERR_HERE_AUTH'
+}
+
+/**
+ * Turns the failure of code that is not ours into a {@link HereAuthError}. The original message may contain anything, so it
+ * stays in the cause.
+ *
+ * @param what failed, for the message: `credentials provider`
+ */
+export function asHereAuthError(what: string, cause: unknown): HereAuthError {
+  if (isHereAuthError(cause)) return cause
+  return new HereAuthError(`The ${what} failed, see cause.`, { reason: 'unavailable', cause })
 }

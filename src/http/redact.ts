@@ -1,124 +1,150 @@
 import { type AxiosError, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
-import { spellingsOf } from '../spellings.ts'
-import type { AccessToken } from '../token/cached-token.ts'
-import { queryOf } from '../token/query.ts'
-import { removeToken, tokenOf } from './request-state.ts'
+import { encodedVariants } from './redacted-text.ts'
+import { type RequestConfig, removeToken, tokenOf } from './request-state.ts'
+
+/** What an error must not show. */
+export interface Secrets {
+  /** The bearer token. */
+  token: string
+  /** Query parameters that go with the token. */
+  parameters?: Readonly<Record<string, string>> | undefined
+}
 
 /**
- * Takes the token out of what a failed request shows. It goes from the config, which can be sent again through the client,
- * as that puts one in, and from all words and plain data along the causes, since some adapters quote what they sent.
- * What holds the request as it went over the wire shows no more than its name to `util.inspect`, `JSON.stringify` and
- * loggers, and stays usable to code.
+ * Removes the token from a failed request's error, where the error leaves for the caller. The token is taken out of the
+ * config, and out of all texts and plain data along the causes, since some adapters quote what they sent. Objects that hold
+ * the request as it went over the wire show only their name to `util.inspect`, `JSON.stringify` and loggers, and stay usable
+ * for code.
  *
- * @param token the token that was sent; without it the one that the error's config holds
+ * @param secrets default: the token in the error's own config, if any
  * @returns the same error
  */
-export function redactError(error: unknown, token?: AccessToken): unknown {
-  const secret = token?.accessToken ?? tokenOf((error as Partial<AxiosError> | undefined)?.config)
-  if (secret === undefined) return error
-  const beside = spellingsOf(Object.values((token && queryOf(token)) ?? {}))
+export function redactError(error: unknown, secrets: Secrets | undefined = secretsOf(error)): unknown {
+  if (secrets === undefined) return error
+  const { token, parameters = {} } = secrets
+  const parameterTexts = encodedVariants(Object.values(parameters))
   if (typeof error === 'string')
-    return [secret, ...beside].reduce((words, secret) => words.replaceAll(secret, '…'), error)
+    return [token, ...parameterTexts].reduce((text, secret) => replaceIn(text, secret), error)
   try {
-    redact(error, secret, ['data'])
-    // What the config still holds of them is the caller's own.
-    for (const secret of beside) redact(error, secret, ['data', 'config', 'response'])
+    redactValue(error, token, ['data'])
+    // Config and response are left out: what they contain of the parameters is the caller's own.
+    for (const secret of parameterTexts) redactValue(error, secret, ['data', 'config', 'response'])
   } catch {
-    // Something that cannot be changed; the error itself matters more.
+    // A value cannot be changed; the caller needs the error itself more than the reason for that.
   }
   return error
 }
 
-/** Lets an error show neither its request nor what else its config may hold of requests in flight. */
-export function conceal(error: Partial<AxiosError>): void {
+function secretsOf(error: unknown): Secrets | undefined {
+  const token = tokenOf((error as Partial<AxiosError> | undefined)?.config)
+  return token === undefined ? undefined : { token }
+}
+
+/** Hides an error's request, and what its config holds of other requests in flight (agents, streams). */
+export function hideRequest(error: Partial<AxiosError>): void {
   const { config, response, toJSON } = error
   if (typeof config === 'object') {
-    veilConfig(config)
-    // axios writes the config into its JSON by a way of its own when `redact` is set.
+    hideConfig(config)
+    // With `redact` in the config, axios writes the config into its JSON without calling the config's `toJSON`.
     if (typeof toJSON === 'function') {
-      define(error, 'toJSON', () => toJSON.call(Object.create(error, { config: { value: shown(config) } })))
+      define(error, 'toJSON', () => toJSON.call(Object.create(error, { config: { value: presentableConfig(config) } })))
     }
   }
-  veilRequest(error)
-  if (typeof response === 'object') redactResponse(response)
+  hideRequestOf(error)
+  if (typeof response === 'object') hideResponse(response)
 }
 
 /**
- * The same for an answer. One of success needs it when it is a stream, because the errors that it may still emit are
- * axios's and hold the request.
+ * Hides the request of a response. A successful response needs it when it is a stream, because the errors that it may still
+ * emit are axios's and contain the request.
  */
-export function redactResponse(response: AxiosResponse): void {
+export function hideResponse(response: AxiosResponse): void {
   if (tokenOf(response.config) !== undefined) {
     removeToken(response.config)
-    veilConfig(response.config)
+    hideConfig(response.config)
   }
-  veilRequest(response)
-  // A stream of Node's holds the request and the socket.
-  if (typeof response.data?.pipe === 'function') veil(response.data)
+  hideRequestOf(response)
+  // A Node stream holds the request and the socket.
+  if (typeof response.data?.pipe === 'function') hide(response.data)
 }
 
-const deepest = 8
+const maximumDepth = 8
 
-function redact(value: unknown, secret: string, keep: readonly PropertyKey[], above: readonly unknown[] = []): void {
-  if (!isOpen(value) || above.includes(value) || above.length === deepest) return
-  // A config, or a copy of one, whose notes of us another copy may share.
-  removeToken(value as InternalAxiosRequestConfig)
+function redactValue(
+  value: unknown,
+  secret: string,
+  skip: readonly PropertyKey[],
+  above: readonly unknown[] = [],
+): void {
+  if (!isSearchable(value) || above.includes(value) || above.length === maximumDepth) return
+  // The value may be a config, or a copy of one.
+  removeToken(value as RequestConfig)
   for (const key of Reflect.ownKeys(value)) {
     const inner: unknown = Object.getOwnPropertyDescriptor(value, key)?.value
     if (typeof inner !== 'string') {
-      // The body of an answer is the caller's, and so is that of the request.
-      if (!keep.includes(key)) redact(inner, secret, keep, [...above, value])
+      // Request and response bodies are the caller's.
+      if (!skip.includes(key)) redactValue(inner, secret, skip, [...above, value])
     } else if (inner.includes(secret)) {
       if (typeof key === 'symbol' || /^authorization$/i.test(key)) Reflect.deleteProperty(value, key)
-      else Reflect.set(value, key, inner.replaceAll(secret, '…'))
+      else Reflect.set(value, key, replaceIn(inner, secret))
     }
   }
-  if (value instanceof Error || above.length === 0) conceal(value)
+  if (value instanceof Error) redactStack(value, secret)
+  if (value instanceof Error || above.length === 0) hideRequest(value)
 }
 
-// What can be looked through without meeting requests in flight.
-function isOpen(value: unknown): value is object {
+// An accessor in newer engines, so that it is not among the values above.
+function redactStack(error: Error, secret: string): void {
+  if (error.stack?.includes(secret)) error.stack = replaceIn(error.stack, secret)
+}
+
+function replaceIn(text: string, secret: string): string {
+  return text.replaceAll(secret, '…')
+}
+
+// Plain data, errors and headers can be searched without meeting requests in flight.
+function isSearchable(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false
   return isPlain(value) || Array.isArray(value) || value instanceof Error || 'getContentType' in value
 }
 
-const inspected = Symbol.for('nodejs.util.inspect.custom')
+const inspectKey = Symbol.for('nodejs.util.inspect.custom')
 
-function veilRequest(holder: { request?: { _redirectable?: unknown } }): void {
+function hideRequestOf(holder: { request?: { _redirectable?: unknown } }): void {
   const { request } = holder
-  veil(request)
+  hide(request)
   if (request && !Object.isExtensible(request)) define(holder, 'request', request)
-  // The chain of redirects that it is part of; axios puts that in an error while the answer is read.
-  veil(request?._redirectable)
+  // follow-redirects' object; axios puts it into an error while the response is read.
+  hide(request?._redirectable)
 }
 
-function veil(value: unknown): void {
+function hide(value: unknown): void {
   if (typeof value !== 'object' || value === null) return
-  const name = nameOf(value)
-  define(value, inspected, () => name)
+  const name = className(value)
+  define(value, inspectKey, () => name)
   define(value, 'toJSON', () => name)
 }
 
-function veilConfig(config: InternalAxiosRequestConfig): void {
-  define(config, inspected, () => shown(config))
-  define(config, 'toJSON', () => shown(config))
+function hideConfig(config: InternalAxiosRequestConfig): void {
+  define(config, inspectKey, () => presentableConfig(config))
+  define(config, 'toJSON', () => presentableConfig(config))
 }
 
-// The config as it may be shown, also when it is on its way once more and holds a token again.
-function shown(config: InternalAxiosRequestConfig): unknown {
+// Copied each time, because the config may be sent again and contain a token again.
+function presentableConfig(config: InternalAxiosRequestConfig): unknown {
   const copy = { ...config, headers: new AxiosHeaders(config.headers) }
   removeToken(copy)
   return presentable(copy)
 }
 
-// Not enumerable, so that it is gone from a config that axios merges anew.
+// Not enumerable, so that axios leaves it out when it merges the config.
 function define(target: object, key: PropertyKey, value: unknown): void {
   if (!Object.isExtensible(target)) return
   Object.defineProperty(target, key, { value, enumerable: false, writable: true, configurable: true })
 }
 
-// Plain data, and what writes itself. Agents, streams and the like, which hold this or other requests in flight, are
-// named only.
+// Keeps plain data, and objects that have a JSON form. Agents, streams and the like, which hold requests in flight, are
+// replaced by their names.
 function presentable(value: unknown, above: readonly unknown[] = []): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (above.includes(value)) return '[Circular]'
@@ -126,7 +152,7 @@ function presentable(value: unknown, above: readonly unknown[] = []): unknown {
   if (isPlain(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, presentable(item, [...above, value])]))
   }
-  return 'toJSON' in value || ArrayBuffer.isView(value) ? value : nameOf(value)
+  return 'toJSON' in value || ArrayBuffer.isView(value) ? value : className(value)
 }
 
 function isPlain(value: object): boolean {
@@ -134,6 +160,6 @@ function isPlain(value: object): boolean {
   return prototype === null || prototype === Object.prototype
 }
 
-function nameOf(value: object): string {
+function className(value: object): string {
   return `[${value.constructor?.name ?? 'Object'}]`
 }

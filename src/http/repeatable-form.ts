@@ -1,9 +1,9 @@
 import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios'
 
-/** Makes a form fit to be sent a second time with the bytes of the first. */
-export function keepForm(config: InternalAxiosRequestConfig, adapter: AxiosAdapter): void {
-  keepFormBytes(config)
-  keepBoundary(config, adapter)
+/** Changes a form so that it can be sent a second time with the same bytes. Leaves any other body as it is. */
+export function makeFormRepeatable(config: InternalAxiosRequestConfig, adapter: AxiosAdapter): void {
+  useFormBytes(config)
+  fixBoundary(config, adapter)
 }
 
 interface FormDataPackage {
@@ -13,43 +13,43 @@ interface FormDataPackage {
   hasKnownLength(): boolean
 }
 
+const maximumFormBytes = 1_048_576
+
 /*
- * Makes a multipart body that axios built in Node (`postForm`, or an object with a multipart type) fit to be sent again.
- * It comes as a stream of the `form-data` package, which can be read once; when its parts are in memory, its bytes take
- * its place. A form that holds a stream stays as it is, and so does a large one: `getBuffer` copies all for each part.
+ * In Node axios builds a form (`postForm`, or an object with a multipart type) as a stream of the `form-data` package, which
+ * can be read once. Its bytes take its place, unless the form contains a stream, or is large: `getBuffer` copies everything
+ * for each part.
  */
-function keepFormBytes(config: InternalAxiosRequestConfig): void {
+function useFormBytes(config: InternalAxiosRequestConfig): void {
   const form: unknown = config.data
-  if (!isFormDataPackage(form) || !form.hasKnownLength() || form.getLengthSync() > largestKeptForm) return
+  if (!isFormDataPackage(form) || !form.hasKnownLength() || form.getLengthSync() > maximumFormBytes) return
   try {
     const bytes = form.getBuffer()
     config.headers.set(form.getHeaders())
     config.data = bytes
   } catch {
-    // A stream whose length the caller gave.
+    // It contains a stream whose length the caller gave.
   }
 }
 
 /*
- * Gives a `FormData` body one boundary for all its sendings, so that the same bytes are sent again. Node's http adapter
- * would draw a new one each time; where the platform writes the form, it has a boundary of its own.
+ * Node's http adapter writes a `FormData` with a new random boundary for each send; with a boundary in the headers it writes
+ * the same bytes each time. Other adapters leave the boundary to the platform.
  */
-function keepBoundary({ data, headers }: InternalAxiosRequestConfig, adapter: AxiosAdapter): void {
-  if (Object.prototype.toString.call(data) !== '[object FormData]' || !isNodeHttp(adapter)) return
+function fixBoundary({ data, headers }: InternalAxiosRequestConfig, adapter: AxiosAdapter): void {
+  if (Object.prototype.toString.call(data) !== '[object FormData]' || !isHttpAdapter(adapter)) return
   if (/boundary=/i.test(String(headers.getContentType()))) return
   headers.setContentType(`multipart/form-data; boundary=axios-here-${crypto.randomUUID()}`)
 }
 
-function isNodeHttp(adapter: AxiosAdapter): boolean {
+function isHttpAdapter(adapter: AxiosAdapter): boolean {
   try {
     return adapter === axios.getAdapter('http')
   } catch {
-    // There is none in a browser.
+    // A browser has no http adapter.
     return false
   }
 }
-
-const largestKeptForm = 1_048_576
 
 function isFormDataPackage(body: unknown): body is FormDataPackage {
   return ['getBuffer', 'getHeaders', 'getLengthSync', 'hasKnownLength'].every(

@@ -6,150 +6,100 @@ import {
   type InternalAxiosRequestConfig,
   isAxiosError,
 } from 'axios'
-import axiosRetry, { type AxiosRetry, exponentialDelay, type IAxiosRetryConfig, retryAfter } from 'axios-retry'
-import { discard, isOneShot } from '#body'
-import type { Emit } from '../errors/events.ts'
-import { retryKey } from '../retry-key.ts'
-import { hostOf } from './request-name.ts'
-import { throwIfCancelled, waitAsRequest } from './timing.ts'
+import axiosRetry, { type AxiosRetry, type IAxiosRetryConfig, retryAfter } from 'axios-retry'
+import { isStream } from './body.ts'
+import { waitAsRequest } from './timing.ts'
 
-/** The answer of a request that is on its way. */
-export type Answer = Promise<AxiosResponse>
+/** axios-retry's key in a config, for its options and its state. */
+export const retryKey = 'axios-retry'
 
-/** `here`: as HERE's services want it. `plain`: axios-retry's own defaults. */
-export type RetryPolicy = 'here' | 'plain'
+/** A request that failed. */
+interface FailedRequest {
+  config: InternalAxiosRequestConfig
+  error: unknown
+  /** Milliseconds of the config's timeout that are used up. */
+  elapsed: number
+  /** Sends the request once more; a failure of that comes here again. */
+  resend: () => Promise<AxiosResponse>
+}
 
-// axios-retry's CommonJS build holds its function under `default`, where some loaders leave it.
+/** Sends a failed request again if axios-retry says so, else rejects with its error. */
+export type Retry = (failed: FailedRequest) => Promise<AxiosResponse>
+
+// axios-retry's CommonJS build has its function under `default`, and some loaders leave it there.
 const installRetry = (axiosRetry as { default?: AxiosRetry }).default ?? axiosRetry
 
-interface Policy extends IAxiosRetryConfig {
-  /** Milliseconds; an answer that asks for a longer wait is given to the caller at once. */
-  longestRetryAfter: number
-}
-
 /**
- * Sends a request, with every answer judged by axios-retry, or goes on after a first failure.
+ * Creates a function that lets axios-retry decide about failed requests. axios-retry is made for an instance, above all
+ * interceptors; ours works below them. So it is installed on a stand-in with an instance's interface, which keeps the
+ * handler of errors, and which sends the request once more when it is called.
  *
- * @param policy what `config['axios-retry']` does not say
- * @param startedAt when the request was first sent, by `Date.now()`
+ * @param defaults options that `config['axios-retry']` does not contain
+ * @param longestRetryAfter milliseconds; a response with a longer `Retry-After` goes to the caller at once
  */
-export type SendJudged = (
-  config: InternalAxiosRequestConfig,
-  send: () => Answer,
-  policy: RetryPolicy,
-  emit: Emit,
-  startedAt: number,
-  failure?: { error: unknown },
-) => Answer
+export function createRetry(defaults: IAxiosRetryConfig, longestRetryAfter: number): Retry {
+  const resends = new WeakMap<InternalAxiosRequestConfig, () => Promise<AxiosResponse>>()
+  const handleError = errorHandlerOf(defaults, async (config) => resends.get(config)?.() as Promise<AxiosResponse>)
 
-/**
- * Makes what repeats requests.
- *
- * axios-retry is made to sit on an instance, as two interceptors. Here it works below the caller's interceptors: it gets
- * a facade in place of an instance, which hands us its two handlers, and whose call sends the request once more.
- *
- * @param isWorthRepeating whether a request to HERE may be sent again after an error
- */
-export function createSendJudged(isWorthRepeating: (error: AxiosError) => boolean): SendJudged {
-  // What a config's own options do not say.
-  const policies: Record<RetryPolicy, Policy> = {
-    here: { retryDelay: exponentialDelay, longestRetryAfter: 30_000, retryCondition: isWorthRepeating },
-    plain: { longestRetryAfter: Infinity },
-  }
-  return (config, send, policy, ...rest) => sendJudged(config, send, policies[policy], ...rest)
-}
-
-function sendJudged(
-  config: InternalAxiosRequestConfig,
-  send: () => Answer,
-  { longestRetryAfter, ...defaults }: Policy,
-  emit: Emit,
-  startedAt: number,
-  failure?: { error: unknown },
-): Answer {
-  const { timeout, transformRequest, validateStatus, [retryKey]: given } = config
-  // axios-retry counts the time of the first attempt against the timeout.
-  config[retryKey] = { ...given, lastRequestTime: startedAt }
-  let lastError: AxiosError
-  let isFinal = false
-  const [prepare, judge] = handlersOfAxiosRetry(defaults, sendAgain)
-
-  async function attempt(): Answer {
-    prepare(config)
-    try {
-      return await send()
-    } catch (error) {
-      return decide(error)
-    }
-  }
-
-  async function sendAgain(): Answer {
-    throwIfCancelled(config)
-    discard(lastError.response?.data)
-    emit({
-      type: 'retry',
-      host: hostOf(config),
-      attempt: config[retryKey]?.retryCount ?? 1,
-      status: lastError.response?.status,
-      code: lastError.code,
-    })
-    return attempt()
-  }
-
-  async function decide(error: unknown): Answer {
+  return async ({ config, error, elapsed, resend }) => {
     if (!isAxiosError(error) || !error.config || error.code === 'ERR_CANCELED') throw error
-    const seen = asSeenAboveTransforms(error, config)
-    isFinal = isOneShot(config.data) || retryAfter(seen) > longestRetryAfter
-    if (isFinal) config[retryKey] = { ...config[retryKey], retries: 0 }
-    lastError = error
+    const { timeout, transformRequest, validateStatus, [retryKey]: options } = config
+    const visible = asSeenByCallbacks(error, config)
+    const isFinal = isStream(config.data) || retryAfter(visible) > longestRetryAfter
+    config[retryKey] = { ...options, ...(isFinal && { retries: 0 }), lastRequestTime: Date.now() - elapsed }
+    resends.set(config, resend)
     try {
-      // axios-retry does not look at a cancel token while it waits, and at the timeout it looks itself.
-      const answer = await waitAsRequest(config, () => judge(seen), 0)
-      return answer === seen.response ? (error.response as AxiosResponse) : answer
+      // axios-retry looks at the signal during its pause, but not at a cancel token.
+      const response = await waitAsRequest(config, undefined, () => handleError(visible))
+      return response === visible.response ? (error.response as AxiosResponse) : response
     } catch (rejection) {
-      throw rejection === seen ? error : rejection
+      throw rejection === visible ? error : rejection
+    } finally {
+      Object.assign(config, { timeout, transformRequest, validateStatus })
+      if (options === undefined) delete config[retryKey]
+      else config[retryKey] = options
     }
   }
+}
 
-  // The body has gone through the transforms already; those that axios-retry replaces belong to whoever sends this config
-  // again, and so does the whole timeout. Its own key stays once it has repeated, with the count: an app that has
-  // axios-retry above us must not start from none.
-  function restore(): void {
-    Object.assign(config, { timeout, transformRequest, validateStatus })
-    if (config[retryKey]?.retryCount && !isFinal) return
-    if (given) config[retryKey] = given
-    else delete config[retryKey]
+/** Whether functions of the application are called with the errors of a request that is retried. */
+export function hasRetryCallbacks(config: InternalAxiosRequestConfig): boolean {
+  return Object.values(config[retryKey] ?? {}).some((option) => typeof option === 'function')
+}
+
+type ErrorHandler = (error: AxiosError) => Promise<AxiosResponse>
+
+// The second of the two interceptors that axios-retry installs. The first one only prepares what the second one needs.
+function errorHandlerOf(
+  options: IAxiosRetryConfig,
+  resend: (config: InternalAxiosRequestConfig) => Promise<AxiosResponse>,
+): ErrorHandler {
+  let handler: ErrorHandler | undefined
+  const response = {
+    use: (_: unknown, rejected: ErrorHandler) => {
+      handler = rejected
+    },
   }
-
-  return (failure ? decide(failure.error) : attempt()).finally(restore)
+  const standIn = Object.assign(resend, { defaults: {}, interceptors: { request: { use() {} }, response } })
+  installRetry(standIn as unknown as AxiosInstance, options)
+  return handler as unknown as ErrorHandler
 }
 
-type RetryHandlers = [prepare: (config: InternalAxiosRequestConfig) => unknown, judge: (error: AxiosError) => Answer]
-
-// The two interceptors that axios-retry would install on an instance; `resend` is what it calls as the instance.
-function handlersOfAxiosRetry(options: IAxiosRetryConfig, resend: () => Answer): RetryHandlers {
-  const handlers: unknown[] = []
-  const list = { use: (fulfilled: unknown, rejected: unknown) => handlers.push(fulfilled ?? rejected) }
-  const facade = Object.assign(resend, { defaults: {}, interceptors: { request: list, response: list } })
-  installRetry(facade as unknown as AxiosInstance, options)
-  return handlers as RetryHandlers
-}
-
-// axios transforms an answer above the place where we repeat. axios-retry's callbacks (`retryCondition`,
-// `validateResponse`, `onRetry`) expect it transformed; whoever sent the request gets it transformed by axios, and once.
-function asSeenAboveTransforms(error: AxiosError, config: InternalAxiosRequestConfig): AxiosError {
+// axios transforms a response above the place where we retry. axios-retry's callbacks (`retryCondition`, `validateResponse`,
+// `onRetry`) expect it transformed; the caller gets it transformed by axios, and once.
+function asSeenByCallbacks(error: AxiosError, config: InternalAxiosRequestConfig): AxiosError {
   const response = error.response && withTransformedData(error.response, config)
-  // It may be frozen.
-  return Object.create(error, { config: shown(config), response: shown(response) })
+  // An object on top of the error, because the error may be frozen.
+  return Object.create(error, { config: ownProperty(config), response: ownProperty(response) })
 }
 
-function shown(value: unknown): PropertyDescriptor {
+function ownProperty(value: unknown): PropertyDescriptor {
   return { value, writable: true, enumerable: true }
 }
 
-// Transformed when somebody looks, as most callbacks look at the status alone.
+// Transformed when a callback reads it, as most callbacks read the status alone.
 function withTransformedData(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
-  const headers = AxiosHeaders.from(response.headers as AxiosHeaders)
+  const headers = AxiosHeaders.from((response.headers ?? {}) as AxiosHeaders)
   let data: { transformed: unknown } | undefined
   return {
     ...response,
@@ -169,4 +119,10 @@ function transformData(response: AxiosResponse, headers: AxiosHeaders, config: I
   } catch {
     return response.data
   }
+}
+
+/** Milliseconds of a response's `Retry-After`, 0 without one. A mocked response may have no headers, or plain ones. */
+export function retryAfterOf({ headers }: AxiosResponse): number {
+  const value = AxiosHeaders.from((headers ?? {}) as AxiosHeaders).get('retry-after')
+  return retryAfter({ response: { headers: { 'retry-after': value } } } as never)
 }

@@ -1,9 +1,9 @@
 import { AxiosError, CanceledError, type GenericAbortSignal, type InternalAxiosRequestConfig } from 'axios'
 
-/** What `setTimeout` can hold; anything longer it takes for 1 ms. */
-export const longestTimer: number = 2 ** 31 - 1
+/** The longest delay of `setTimeout`, in milliseconds; it takes anything longer for 1 ms. */
+export const longestDelay: number = 2 ** 31 - 1
 
-/** Waits for something that others wait for too, until a signal ends this wait with its reason. */
+/** Waits for a promise that others may wait for too; the signal ends this wait alone, with its reason. */
 export function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return shared
   return new Promise((resolve, reject) => {
@@ -14,37 +14,35 @@ export function waitUntilAborted<T>(shared: Promise<T>, signal: AbortSignal | un
   })
 }
 
-/** Waits no longer than a number of milliseconds, and does not keep the process alive for it. */
+/** Waits at most that many milliseconds; the timer does not keep the process alive. */
 export function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
-  return waitUntilAborted(promise, AbortSignal.timeout(Math.min(Math.ceil(limit) || 0, longestTimer)))
+  return waitUntilAborted(promise, AbortSignal.timeout(Math.min(Math.ceil(limit) || 0, longestDelay)))
 }
 
-/** Gives a signal for the end of a wait. It is made when somebody asks for it, as it costs more than all the rest. */
-export type EndOfWait = () => AbortSignal
+/** When a request that starts now has to be done, by `performance.now()`; `undefined` without a timeout. */
+export function deadlineOf({ timeout = 0 }: InternalAxiosRequestConfig): number | undefined {
+  return timeout > 0 ? performance.now() + timeout : undefined
+}
+
+/** Milliseconds until a deadline, at least 1, because axios takes 0 for "no timeout". */
+export function timeUntil(deadline: number): number {
+  return Math.max(1, Math.round(deadline - performance.now()))
+}
 
 /**
- * Waits for something on behalf of a request, whose abort, cancel token or timeout ends this wait alone. Ten thousand
- * requests may wait for one token, so this is cheap, most of all where nothing can end the wait.
+ * Waits for something on behalf of a request, whose abort, cancel token or deadline ends this wait alone.
  *
- * @param start starts it; is told of the end of the wait, if anything can end it
+ * @param start starts it; gets a signal for the end of the wait, if anything can end it early
  * @throws the same errors as axios would for a request that is aborted or timed out
  */
 export function waitAsRequest<T>(
   config: InternalAxiosRequestConfig,
-  start: (end?: EndOfWait) => Promise<T>,
-  timeout: number = config.timeout ?? 0,
+  deadline: number | undefined,
+  start: (signal?: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { cancelToken, signal } = config
-  return cancelToken || signal || timeout > 0 ? waitUntilEnded(config, start, timeout) : start()
-}
-
-function waitUntilEnded<T>(
-  config: InternalAxiosRequestConfig,
-  start: (end: EndOfWait) => Promise<T>,
-  timeout: number,
-): Promise<T> {
-  const { cancelToken, signal } = config
-  let wait: AbortController | undefined
+  if (!cancelToken && !signal && deadline === undefined) return start()
+  const wait = new AbortController()
   return new Promise<T>((resolve, reject) => {
     throwIfCancelled(config)
     const leave = (): void => {
@@ -55,52 +53,48 @@ function waitUntilEnded<T>(
     const end = (reason: unknown): void => {
       leave()
       reject(reason)
-      wait?.abort(reason)
+      wait.abort(reason)
     }
     const cancel = (): void => end(new CanceledError(undefined, config))
     const expire = (): void => end(timeoutError(config))
-    const timer = timeout > 0 ? setTimeout(expire, Math.min(timeout, longestTimer)) : undefined
+    const timer = deadline === undefined ? undefined : setTimeout(expire, Math.min(timeUntil(deadline), longestDelay))
     signal?.addEventListener?.('abort', cancel)
     cancelToken?.subscribe(end)
-    const endOfWait = (): AbortSignal => {
-      wait ??= new AbortController()
-      return wait.signal
-    }
-    start(endOfWait).then(resolve, reject).finally(leave)
+    start(wait.signal).then(resolve, reject).finally(leave)
   })
 }
 
-/** When a part of a request began, for {@link withRestOfTimeout}; the clock is not asked for nothing. */
-export function startOf({ timeout }: InternalAxiosRequestConfig): number | undefined {
-  return timeout ? performance.now() : undefined
+interface NodeStream {
+  destroyed: boolean
+  errored: Error | null
+  on(event: string, listener: (error?: Error) => void): void
+  off(event: string, listener: (error?: Error) => void): void
 }
 
-/** Does a part of a request in what is left of the caller's timeout, and then gives the config its timeout back. */
-export async function withRestOfTimeout<T>(
-  config: InternalAxiosRequestConfig,
-  startedAt: number | undefined,
-  task: () => Promise<T>,
-): Promise<T> {
-  const { timeout = 0 } = config
-  if (!(timeout > 0) || startedAt === undefined) return task()
-  config.timeout = Math.max(1, Math.round(timeout - (performance.now() - startedAt)))
-  try {
-    return await task()
-  } finally {
-    config.timeout = timeout
+/**
+ * Waits for something before a request is sent. If its body is a Node stream that fails meanwhile, the wait ends with that
+ * error; the adapter does not listen to the stream yet, and an error that is not listened to would end the process.
+ */
+export function waitWithBody<T>(wait: Promise<T>, config: InternalAxiosRequestConfig): Promise<T> {
+  const { data: body } = config
+  if (!isNodeStream(body)) return wait
+  const failure = new AbortController()
+  const fail = (error?: Error | null): void => {
+    const cause = error ?? new Error('the request body was closed before it was sent')
+    failure.abort(AxiosError.from(cause, (cause as { code?: string }).code, config))
   }
+  const close = (): void => fail(body.errored)
+  if (body.destroyed) close()
+  body.on('error', fail)
+  body.on('close', close)
+  return waitUntilAborted(wait, failure.signal).finally(() => {
+    body.off('error', fail)
+    body.off('close', close)
+  })
 }
 
-/** A timer that in Node does not keep the process alive. */
-export function setDetachedTimer(callback: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
-  const timer: ReturnType<typeof setTimeout> & { unref?(): unknown } = setTimeout(callback, milliseconds)
-  timer.unref?.()
-  return timer
-}
-
-/** Waits for a time, and does not keep the process alive for it. */
-export function detachedPause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void setDetachedTimer(resolve, milliseconds))
+function isNodeStream(body: unknown): body is NodeStream {
+  return typeof body === 'object' && body !== null && 'pipe' in body && 'off' in body && typeof body.off === 'function'
 }
 
 /** @throws CanceledError, as axios does before it sends, when the caller has cancelled already */
@@ -112,4 +106,50 @@ export function throwIfCancelled(config: InternalAxiosRequestConfig): void {
 function timeoutError(config: InternalAxiosRequestConfig): AxiosError {
   const code = config.transitional?.clarifyTimeoutError ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED
   return new AxiosError(config.timeoutErrorMessage || `timeout of ${config.timeout}ms exceeded`, code, config)
+}
+
+/** Resolves after that many milliseconds, unless the signal ends the wait with its reason. */
+export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, Math.ceil(milliseconds))
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}
+
+/** Starts a timer that does not keep the process alive. */
+export function startUnrefTimer(callback: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
+  // Only Node's timers have `unref`.
+  const timer: ReturnType<typeof setTimeout> & { unref?(): unknown } = setTimeout(callback, milliseconds)
+  timer.unref?.()
+  return timer
+}
+
+/** Resolves after that many milliseconds, and does not keep the process alive. */
+export function unrefPause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void startUnrefTimer(resolve, milliseconds))
+}
+
+/** Keeps the process alive until the promise settles. */
+export type KeepAlive = <T>(wait: Promise<T>) => Promise<T>
+
+/**
+ * Creates a function that keeps the process alive while a caller waits. Needed because what the caller waits for may not:
+ * a refresh in the background must not hold a process that is done. All waits share one timer.
+ */
+export function createKeepAlive(): KeepAlive {
+  let waiting = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const release = (): void => {
+    waiting -= 1
+    if (waiting === 0) clearTimeout(timer)
+  }
+  return (wait) => {
+    waiting += 1
+    if (waiting === 1) timer = setTimeout(() => {}, longestDelay)
+    wait.then(release, release)
+    return wait
+  }
 }

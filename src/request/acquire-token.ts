@@ -1,50 +1,44 @@
-import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
-import { recovery } from '#parts'
-import { isToken } from '../credentials/types.ts'
-import { nameOf } from '../http/request-name.ts'
-import type { EndOfWait } from '../http/timing.ts'
-import { loadRecovery } from '../load-recovery.ts'
-import { askToken } from '../safe-tokens.ts'
-import type { AccessToken } from '../token/cached-token.ts'
-import type { Sender } from './context.ts'
+import type { InternalAxiosRequestConfig } from 'axios'
+import type { AccessToken, TokenProvider } from '../credentials/types.ts'
+import { asHereAuthError, HereAuthError } from '../errors/here-auth-error.ts'
+import { requestName } from '../http/redacted-text.ts'
+import { waitAsRequest, waitWithBody } from '../http/timing.ts'
+import { isToken, tokenRule } from '../token/token-response.ts'
 
-/** What a provider gave, which may be no token, or why it gave none. */
-export interface FoundToken {
-  token: AccessToken | undefined
-  cause: unknown
+/**
+ * Waits for a token on behalf of a request, whose abort, cancel token or deadline ends this wait alone.
+ *
+ * @throws HereAuthError, or the same errors as axios for a request that is aborted or timed out
+ */
+export async function acquireToken(
+  tokens: TokenProvider,
+  scope: string | undefined,
+  config: InternalAxiosRequestConfig,
+  deadline: number | undefined,
+): Promise<AccessToken> {
+  const wait = waitAsRequest(config, deadline, (signal) => requestToken(tokens, scope, signal))
+  return config.data === undefined ? wait : waitWithBody(wait, config)
+}
+
+// The provider may be the application's: it may throw instead of reject, and resolve to anything.
+async function requestToken(
+  tokens: TokenProvider,
+  scope: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<AccessToken> {
+  try {
+    const token = await tokens.getToken({ scope, signal })
+    if (isToken(token?.accessToken)) return token
+  } catch (error) {
+    throw asHereAuthError('token provider', error)
+  }
+  throw asHereAuthError('token provider', new TypeError(`accessToken must be ${tokenRule}`))
 }
 
 /**
- * Waits for a token. Ten thousand requests may wait for the same one: those share what was found, or why
- * nothing was, of which each makes an error of its own.
+ * The error of a request that was not sent, because there is no token. Each request gets its own: they all share the failure
+ * of one token request, and axios writes the stack of each caller into the error that it throws.
  */
-export function findToken(sender: Sender, scope: string | undefined, ended?: EndOfWait): Promise<FoundToken> {
-  const answer = askToken(sender.tokens, scope, ended)
-  if (sender.asked?.answer !== answer) sender.asked = { answer, found: toFound(answer) }
-  return sender.line.join(sender.asked.found)
-}
-
-async function toFound(answer: Promise<AccessToken>): Promise<FoundToken> {
-  // What repeats the request must be there when the network is not.
-  const loading = recovery.peek() ? undefined : recovery.load().catch(() => {})
-  try {
-    const token = await answer
-    await loading
-    return { token, cause: undefined }
-  } catch (cause) {
-    return { token: undefined, cause }
-  }
-}
-
-/** The token that was found. It is looked at each time: of a provider that gives the same one again, it may have changed. */
-export function tokenIn({ token }: FoundToken): AccessToken | undefined {
-  return isToken(token?.accessToken) ? token : undefined
-}
-
-/** @throws HereAuthError that names the request */
-export async function throwNotSent(config: InternalAxiosRequestConfig, { cause }: FoundToken): Promise<never> {
-  const part = recovery.peek() ?? (await loadRecovery(config))
-  if (part) throw part.createNotSent(config, cause)
-  const error = new AxiosError(`${nameOf(config)} was not sent: no token`, 'ERR_HERE_AUTH')
-  throw Object.assign(error, { reason: 'unavailable', cause })
+export function toNotSentError(config: InternalAxiosRequestConfig, error: HereAuthError): HereAuthError {
+  return new HereAuthError(`${requestName(config)} was not sent, as there is no token. ${error.message}`, error)
 }

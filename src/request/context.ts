@@ -1,64 +1,80 @@
-import type { AxiosAdapter, AxiosInstance, InternalAxiosRequestConfig } from 'axios'
-import type { BeforeRedirect, WaitingLine } from '#runtime'
-import type { HereClientOptions } from '../client/options.ts'
+import type { AxiosAdapter, AxiosInstance, AxiosResponse } from 'axios'
+import type { AccessToken, TokenProvider } from '../credentials/types.ts'
 import type { Emit } from '../errors/events.ts'
-import type { Trust } from '../http/trusted-hosts.ts'
-import type { Late } from '../late.ts'
-import type { RateLimit } from '../rate-limit.ts'
-import type { Replay } from '../replay.ts'
-import type { Answer, OnFailure } from '../retry.ts'
-import type { TokenProvider } from '../token/provider.ts'
-import type { FoundToken } from './acquire-token.ts'
-import type { Locate } from './data-services.ts'
+import type { BeforeRedirect } from '../http/redirects.ts'
+import type { RequestConfig } from '../http/request-state.ts'
+import type { Retry } from '../http/retry.ts'
+import type { IsTrusted } from '../http/trusted-hosts.ts'
+import type { HereRegion } from '../services/service-table.ts'
+import type { HereRequestOptions } from './options.ts'
+import type { UnauthorizedEndpoints } from './unauthorized.ts'
 
-/**
- * What an instance sends its requests with. A record, which goes with each request through functions that all instances
- * share: closures of each instance cost a request more, the more instances there are.
- */
-export interface Sender {
-  /** Its defaults may change, or be others. */
-  readonly instance: Pick<AxiosInstance, 'defaults'>
-  /** Anybody's. */
+/** The options that a request is sent with. All of them are own properties, so that `Object.prototype` cannot add any. */
+interface RequestOptions extends Readonly<Required<HereRequestOptions>> {
+  readonly region: HereRegion | undefined
+}
+
+/** What a client's options come to. */
+export interface ClientSettings {
+  /** May be a provider of the application: never assume that it behaves. */
   readonly tokens: TokenProvider
-  /** For requests that do not say otherwise. */
-  readonly here: SendOptions
-  readonly isTrusted: Trust
-  readonly carryToken: BeforeRedirect
-  readonly rateLimit: RateLimit | undefined
+  /** For requests without options of their own. */
+  readonly options: RequestOptions
+  readonly isTrusted: IsTrusted
   readonly emit: Emit
-  readonly line: WaitingLine<FoundToken>
-  readonly locate: Late<Locate>
-  /** The last URL that was trusted, and the own `baseURL` that it was trusted with. */
-  trusted: string | undefined
-  trustedBy: string | undefined
-  /** A `baseURL` that was reported as one that gets no token. */
-  withheld: string | undefined
-  /** What was last asked of `tokens`, for all who wait for the same. */
-  asked: { answer: Promise<unknown>; found: Promise<FoundToken> } | undefined
-  /** What follows a 401, once there was one. */
-  replay: Replay | undefined
+  /** Loads the rate limiter, if the client has one. */
+  readonly loadRateLimiter: (() => Promise<RateLimiter>) | undefined
 }
 
-/** What a request is sent with. All are there, if only as `undefined`, so that none comes from Object.prototype. */
-export type SendOptions = Readonly<
-  Required<Pick<HereClientOptions, 'auth' | 'scope' | 'service' | 'requestId' | 'region'>>
->
+/** What all requests of one instance share. */
+export interface ClientContext extends ClientSettings {
+  /** Its `defaults` are read at request time, because applications change them. */
+  readonly instance: Pick<AxiosInstance, 'defaults'>
+  /** The redirect rule of requests that carry the token. */
+  readonly redirectRule: BeforeRedirect
+  readonly retry: Retry
+  readonly unauthorizedEndpoints: UnauthorizedEndpoints
+  /** Loads what finds the hosts of data services. */
+  readonly loadDataServices: () => Promise<DataServices>
+  /** The untrusted `baseURL` that was last reported by `token-withheld`. */
+  withheldFrom: string | undefined
+}
 
-/** A request on its way, through all of its sendings. */
-export interface Sending {
-  readonly sender: Sender
-  /** A token stays in it, for those who look at what was sent. */
-  readonly config: InternalAxiosRequestConfig
+/** One request of an application, through all of its attempts. */
+export interface RequestContext {
+  readonly client: ClientContext
+  /** The config that axios gave to the adapter. */
+  readonly config: RequestConfig
+  readonly options: RequestOptions
+  /** The request's own adapter. */
   readonly adapter: AxiosAdapter
-  /** The options that it is sent with. */
-  readonly here: SendOptions
-  /** What the caller gave that decides the host; '' where the path does. */
-  target: string
-  /** Once it was sent, callbacks of axios-retry may have changed where it goes. */
-  isSent: boolean
-  /** Sent once more after a 401. */
-  isReplayed: boolean
+  /** Whether the path decides the host: one of HERE's services. */
+  isForHereService: boolean
+  /** When the attempt has to be done, by `performance.now()`; `undefined` without a timeout. */
+  deadline: number | undefined
+  /** The token that was sent last. */
+  token: AccessToken | undefined
+  /** How often the request was sent once more after a 401. */
+  replays: number
 }
 
-/** Sends a request once, in some way. */
-export type Send = (sending: Sending, onFailure?: OnFailure) => Answer
+/** Holds requests back, so that no more of them are sent in a second than HERE allows. */
+export interface RateLimiter {
+  /**
+   * Sends a request when it is its turn.
+   *
+   * @param prepare gets what the request needs to be sent at once: its token
+   */
+  send(
+    request: RequestContext,
+    isRetry: boolean,
+    prepare: () => Promise<void>,
+    send: () => Promise<AxiosResponse>,
+  ): Promise<AxiosResponse>
+}
+
+/** Finds the hosts of data services by API Lookup. */
+export interface DataServices {
+  /** Sets the `baseURL` of a request to the base URL of its API. */
+  resolveHost(request: RequestContext): Promise<void>
+}

@@ -2,67 +2,61 @@ import axios, {
   type AxiosAdapter,
   AxiosError,
   type AxiosInstance,
-  type AxiosResponse,
   type InternalAxiosRequestConfig,
   isAxiosError,
 } from 'axios'
-import { transportOf, whileBodyWaits } from '#runtime'
-import type { HereClientOptions } from '../client/options.ts'
-import { HereAuthError } from '../errors/here-auth-error.ts'
-import { isHereAuthError } from '../errors/here-error.ts'
-import { nameOf } from '../http/request-name.ts'
-import { setOrigin } from '../http/request-state.ts'
-import { waitAsRequest, waitAtMost, withRestOfTimeout } from '../http/timing.ts'
+import { HereAuthError, isHereAuthError } from '../errors/here-auth-error.ts'
+import { requestName } from '../http/redacted-text.ts'
+import { requestState } from '../http/request-state.ts'
+import { waitAsRequest, waitAtMost, waitWithBody } from '../http/timing.ts'
+import { transportOf } from '../http/transport.ts'
 import { createApiLookup, type HereApi } from '../services/api-lookup.ts'
+import type { DataServices, RequestContext } from './context.ts'
 
-/** Sends a request to an API of the HERE platform, by a function that sends it when its host is known. */
-export type Locate = (
-  config: InternalAxiosRequestConfig,
-  here: HereClientOptions,
-  send: () => Promise<AxiosResponse>,
-) => Promise<AxiosResponse>
-
-// For all of a question, as a Lookup that hangs would hold everybody up who waits for the same answer.
+// In milliseconds, for all attempts: other requests wait for the same lookup.
 const timeLimit = 30_000
 
 /**
- * Makes the function that finds the hosts of data services, which only HERE's API Lookup knows. Lookup is asked as every
- * service of HERE's is, at the client's own `baseURL` if it has one, with token and retries, but not through the app's
- * interceptors, and with nothing of axios's own defaults.
+ * Creates what finds the hosts of data services, which only HERE's API Lookup knows. Lookup is requested like every service of
+ * HERE's, at the client's own `baseURL` if it has one, with token and retries, but without the application's interceptors and
+ * axios's global defaults.
  *
- * @param dispatch sends a request in the instance's way
+ * @param send sends a request as the instance's requests are sent
  */
-export function createLocate(instance: AxiosInstance, dispatch: AxiosAdapter): Locate {
-  const lookUp = createApiLookup((path, scope, asking) => {
+export function createDataServices(instance: AxiosInstance, send: AxiosAdapter): DataServices {
+  const lookUp = createApiLookup((path, scope, config) => {
     const { adapter, baseURL } = instance.defaults
-    // The first to ask says how, as long as others wait for the same answer.
-    const settings = { adapter: asking.adapter ?? adapter, 'axios-retry': asking['axios-retry'] }
+    // The first request of a lookup decides these, and others wait for the same response.
+    const settings = { adapter: config.adapter ?? adapter, 'axios-retry': config['axios-retry'] }
     const client = new axios.Axios({
       ...transportOf(instance)(),
       ...(baseURL && { baseURL }),
       timeout: timeLimit,
       validateStatus: (status) => status === 200,
       transformResponse: parseJson,
-      adapter: (config) => dispatch(Object.assign(config, settings)),
+      adapter: (lookup) => send(Object.assign(lookup, settings, { [requestState]: { adapter: settings.adapter } })),
     })
-    // Named, as the client's own default may be such an API.
-    const here = { service: 'apiLookup' as const, scope, auth: asking.here?.auth }
+    // With a service, because the client's default may be an API.
+    const here = { service: 'apiLookup' as const, scope, auth: config.here?.auth }
     return waitAtMost(timeLimit, client.get(path, { here }))
   })
 
-  async function baseURLOf(config: InternalAxiosRequestConfig, here: HereClientOptions): Promise<string> {
+  async function baseURLOf({ config, options }: RequestContext): Promise<string> {
     try {
-      return await lookUp(here.service as HereApi, here.scope, config)
+      return await lookUp(options.service as HereApi, options.scope, config)
     } catch (error) {
-      throw notLocated(config, error as AxiosError)
+      throw toLookupError(config, error as AxiosError)
     }
   }
 
-  return async (config, here, send) => {
-    const startedAt = performance.now()
-    const wait = waitAsRequest(config, () => baseURLOf(config, here))
-    setOrigin(config, await whileBodyWaits(wait, config))
-    return withRestOfTimeout(config, startedAt, send)
+  return {
+    async resolveHost(request) {
+      const { config, deadline } = request
+      const wait = waitAsRequest(config, deadline, () => baseURLOf(request))
+      const baseURL = await waitWithBody(wait, config)
+      config.baseURL = baseURL
+      config[requestState] = { adapter: config.adapter, origin: baseURL }
+    },
   }
 }
 
@@ -74,12 +68,11 @@ function parseJson(text: unknown): unknown {
   }
 }
 
-// Many requests may wait for the same answer, and axios writes each caller's stack into the error it throws. It has not
-// the config and the answer of Lookup, either: those would pass for the request's own. Nor has its message Lookup's words,
-// which may hold anything.
-function notLocated(config: InternalAxiosRequestConfig, error: AxiosError): AxiosError {
-  const why = `${nameOf(config)} was not sent, as API Lookup did not find its host: ${error.message}`
-  if (isHereAuthError(error)) return new HereAuthError(why, error)
+// Many requests may wait for the same lookup, and axios writes the stack of each caller into the error that it throws, so each
+// gets its own. Config and response of the lookup are left out, because they would be taken for the request's own.
+function toLookupError(config: InternalAxiosRequestConfig, error: AxiosError): AxiosError {
+  const message = `${requestName(config)} was not sent, as API Lookup did not find its host: ${error.message}`
+  if (isHereAuthError(error)) return new HereAuthError(message, error)
   const code = isAxiosError(error) ? error.code : AxiosError.ETIMEDOUT
-  return Object.assign(new AxiosError(why, code, config), { cause: error })
+  return Object.assign(new AxiosError(message, code, config), { cause: error })
 }

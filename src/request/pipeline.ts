@@ -1,74 +1,158 @@
-import axios, { type InternalAxiosRequestConfig } from 'axios'
-import { services } from '#parts'
-import { whileBodyWaits } from '#runtime'
-import { checkRequestOptions } from '../client/options.ts'
-import { targetOf } from '../http/request-name.ts'
-import { removeMark, removeTraces, unwrapAdapter } from '../http/request-state.ts'
-import type { RetryPolicy } from '../http/retry.ts'
-import { startOf, waitAsRequest, withRestOfTimeout } from '../http/timing.ts'
-import type { RateLimit } from '../rate-limit.ts'
-import { setRequestId } from '../request-id.ts'
-import { type Answer, sendWithRetry } from '../retry.ts'
-import { retryKey } from '../retry-key.ts'
-import { sendOnce } from '../send-once.ts'
-import { hasList, hereParams } from '../services/query-params.ts'
-import { readyToSend, sendAuthorized } from './bearer-auth.ts'
-import type { Send, Sender, Sending, SendOptions } from './context.ts'
-import { lacksServices, mayReceiveToken, ownBaseURL, wantsToken } from './should-authorize.ts'
+import axios, { AxiosError, type AxiosResponse } from 'axios'
+import { requestParameters, type TokenWithParameters } from '../credentials/types.ts'
+import { discardBody } from '../http/body.ts'
+import { redactError, type Secrets } from '../http/redact.ts'
+import { type RequestConfig, requestState, restoreConfig } from '../http/request-state.ts'
+import { hasRetryCallbacks, retryKey } from '../http/retry.ts'
+import { deadlineOf, throwIfCancelled, waitWithBody } from '../http/timing.ts'
+import { hereParams } from '../services/query-params.ts'
+import { hostOf, hostSourceOf, serviceOrigin } from '../services/resolve-host.ts'
+import { prepareToken, sendOnce, sendWithToken } from './bearer-auth.ts'
+import type { ClientContext, RequestContext } from './context.ts'
+import { checkRequestOptions } from './options.ts'
+import { isTrustedRequest, shouldAuthorize } from './should-authorize.ts'
 
 /**
- * Sends a request of an instance as HERE wants it, or as plain axios would when it does not go to HERE. It stands where axios
- * calls the adapter: the URL, headers and body are those that will really be sent.
+ * Sends one request of an instance: as HERE wants it, or as plain axios would where it goes to another host. axios calls this as
+ * the adapter, below all interceptors, so that URL, headers and body are those that are really sent.
  */
-export function dispatch(sender: Sender, config: InternalAxiosRequestConfig): Answer {
-  unwrapAdapter(config)
-  removeTraces(config)
-  const here = config.here == null ? sender.here : { ...sender.here, ...checkRequestOptions(config.here, config) }
-  return isToLocate(sender, config, here) ? locateAndSend(sender, config, here) : sendToHost(sender, config, here)
-}
-
-function sendToHost(sender: Sender, config: InternalAxiosRequestConfig, here: SendOptions): Answer {
-  const adapter = axios.getAdapter(config.adapter ?? axios.defaults.adapter, config)
-  const sending = { sender, config, adapter, here, target: '', isSent: false, isReplayed: false }
-  if (lacksServices(config)) return loadAndSend(sending)
-  // A host that is not HERE's gets what plain axios would send, repeated if the config asks for it.
-  if (!mayReceiveToken(sending)) {
-    removeMark(config)
-    return config[retryKey] === undefined ? adapter(config) : repeat(sending, sendOnce, 'plain')
+export async function handleRequest(client: ClientContext, config: RequestConfig): Promise<AxiosResponse> {
+  const request = createRequest(client, config)
+  if (isForDataService(request)) {
+    const dataServices = await loadPart(request, client.loadDataServices)
+    await dataServices.resolveHost(request)
   }
-  if (config.paramsSerializer == null && hasList(config.params)) config.paramsSerializer = hereParams
-  if (here.requestId) setRequestId(config, here.requestId)
-  const send = wantsToken(sending) ? sendAuthorized : sendOnce
-  return sender.rateLimit ? sendInTurn(sending, send, sender.rateLimit) : repeat(sending, send, 'here')
+  resolveHost(request)
+  if (!isTrustedRequest(request)) return sendElsewhere(request)
+  // With a `retryCount` the application has an axios-retry of its own on the instance, which decides then.
+  const isRetriedAbove = config[retryKey]?.retryCount !== undefined
+  const { validateStatus } = config
+  try {
+    prepareForHere(request)
+    return await (isRetriedAbove ? attempt(request, false) : sendWithRetry(request, false))
+  } catch (error) {
+    throw redactError(error, secretsOf(request))
+  } finally {
+    if (config.validateStatus !== validateStatus) config.validateStatus = validateStatus as never
+  }
 }
 
-function sendInTurn(sending: Sending, send: Send, rateLimit: RateLimit): Answer {
-  const ready = send === sendAuthorized ? readyToSend : undefined
-  return whileBodyWaits(rateLimit.load(), sending.config).then((throttle) =>
-    throttle(sending, send, (turn) => repeat(sending, turn, 'here'), ready),
+function createRequest(client: ClientContext, config: RequestConfig): RequestContext {
+  const state = config[requestState]
+  config.adapter = state?.adapter as never
+  if (state?.token || state?.origin || state?.paramsSerializer) restoreConfig(config)
+  // A new object, because a copy of the config may share the state.
+  config[requestState] = { adapter: state?.adapter }
+  const { here, timeout } = config
+  return {
+    client,
+    config,
+    options: here == null ? client.options : { ...client.options, ...checkRequestOptions(here, config) },
+    adapter: axios.getAdapter(config.adapter ?? axios.defaults.adapter, config),
+    isForHereService: false,
+    deadline: timeout ? deadlineOf(config) : undefined,
+    token: undefined,
+    replays: 0,
+  }
+}
+
+/** Whether a request is for an API of a catalog, and neither its URL nor its own `baseURL` says where that is. */
+function isForDataService({ client, config, options }: RequestContext): boolean {
+  if (typeof options.service !== 'object') return false
+  const { baseURL } = client.instance.defaults
+  return [undefined, baseURL && String(baseURL)].includes(hostSourceOf(config))
+}
+
+/** Gives a relative URL without a `baseURL` the origin of HERE's service. */
+function resolveHost(request: RequestContext): void {
+  const { config, options } = request
+  if (hostSourceOf(config) !== undefined) return
+  const origin = serviceOrigin(config, options)
+  request.isForHereService = true
+  config.baseURL = origin
+  config[requestState] = { adapter: config.adapter, origin }
+}
+
+/** Sends a request that HERE has nothing to do with, as plain axios would. */
+async function sendElsewhere({ client, config, adapter }: RequestContext): Promise<AxiosResponse> {
+  const source = hostSourceOf(config)
+  if (source === String(client.instance.defaults.baseURL) && source !== client.withheldFrom) {
+    client.withheldFrom = source
+    client.emit?.({ type: 'token-withheld', host: hostOf(config) })
+  }
+  delete config[requestState]
+  return adapter(config)
+}
+
+function prepareForHere({ config, options: { requestId } }: RequestContext): void {
+  if (config.paramsSerializer == null && hasList(config.params)) {
+    config.paramsSerializer = hereParams
+    config[requestState] = { ...config[requestState], adapter: config.adapter, paramsSerializer: hereParams }
+  }
+  // Pages that were loaded over plain HTTP have no `randomUUID`.
+  const id = requestId === true ? (crypto.randomUUID?.() ?? String(Math.random())) : requestId
+  if (id && !config.headers.has('X-Request-ID')) config.headers.set('X-Request-ID', id)
+  // axios-retry's `validateResponse` looks at every response, so that all of them have to fail first.
+  if (config[retryKey]?.validateResponse) config.validateStatus = () => false
+}
+
+/** Whether parameters contain a list, so that HERE's way of writing them differs from axios's. */
+function hasList(params: unknown): boolean {
+  return Object.values(Object(params)).some(
+    (value) => Array.isArray(value) || ([undefined, Object].includes(Object(value).constructor) && hasList(value)),
   )
 }
 
-function locateAndSend(sender: Sender, config: InternalAxiosRequestConfig, here: SendOptions): Answer {
-  return whileBodyWaits(sender.locate.load(), config).then((locate) =>
-    locate(config, here, () => sendToHost(sender, config, here)),
-  )
+async function sendWithRetry(request: RequestContext, isRetry: boolean): Promise<AxiosResponse> {
+  try {
+    return await attempt(request, isRetry)
+  } catch (error) {
+    return retryOrThrow(request, error)
+  }
 }
 
-/** Loads HERE's services, and has the token asked for meanwhile. */
-async function loadAndSend(sending: Sending): Answer {
-  const { sender, config, here } = sending
-  const startedAt = startOf(config)
-  if (wantsToken(sending)) readyToSend(sending)?.catch(() => {})
-  await waitAsRequest(config, services.load)
-  return withRestOfTimeout(config, startedAt, () => sendToHost(sender, config, here))
+async function attempt(request: RequestContext, isRetry: boolean): Promise<AxiosResponse> {
+  const { loadRateLimiter } = request.client
+  if (!loadRateLimiter) return send(request)
+  const rateLimiter = await loadPart(request, loadRateLimiter)
+  const prepare = async (): Promise<void> => {
+    if (shouldAuthorize(request)) await prepareToken(request)
+  }
+  return rateLimiter.send(request, isRetry, prepare, () => send(request))
 }
 
-function repeat(sending: Sending, send: Send, policy: RetryPolicy): Answer {
-  return sendWithRetry(sending, send, policy, sending.sender.emit)
+// Decided for each attempt, because axios-retry's callbacks may change where the request goes, and its headers.
+function send(request: RequestContext): Promise<AxiosResponse> {
+  return shouldAuthorize(request) ? sendWithToken(request) : sendOnce(request)
 }
 
-/** Whether a request is for an API whose host neither its URL nor the client's own `baseURL` says. */
-function isToLocate(sender: Sender, config: InternalAxiosRequestConfig, { service }: SendOptions): boolean {
-  return typeof service === 'object' && [undefined, ownBaseURL(sender)].includes(targetOf(config))
+async function retryOrThrow(request: RequestContext, error: unknown): Promise<AxiosResponse> {
+  const { client, config, deadline } = request
+  // A callback of axios-retry may have sent the request to another host.
+  if (!isTrustedRequest(request)) throw error
+  if (hasRetryCallbacks(config)) redactError(error, secretsOf(request))
+  const elapsed = deadline === undefined ? 0 : Number(config.timeout) - (deadline - performance.now())
+  return client.retry({ config, error, elapsed, resend: () => sendAgain(request, error as AxiosError) })
+}
+
+async function sendAgain(request: RequestContext, { response, code }: AxiosError): Promise<AxiosResponse> {
+  const { client, config } = request
+  throwIfCancelled(config)
+  discardBody(response?.data)
+  request.deadline = deadlineOf(config)
+  const attempt = config[retryKey]?.retryCount ?? 1
+  client.emit?.({ type: 'retry', host: hostOf(config), attempt, status: response?.status, code })
+  return sendWithRetry(request, true)
+}
+
+async function loadPart<T>({ config }: RequestContext, load: () => Promise<T>): Promise<T> {
+  try {
+    return await waitWithBody(load(), config)
+  } catch (error) {
+    throw AxiosError.from(error as Error, AxiosError.ERR_NETWORK, config)
+  }
+}
+
+function secretsOf({ token }: RequestContext): Secrets | undefined {
+  return token && { token: token.accessToken, parameters: (token as TokenWithParameters)[requestParameters] }
 }

@@ -1,65 +1,28 @@
-import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
-import { services } from '#parts'
-import { staysLocal } from '#runtime'
-import { hostOf, targetOf } from '../http/request-name.ts'
-import { hasAuthorization, removeToken, setOrigin } from '../http/request-state.ts'
-import type { Sender, Sending } from './context.ts'
+import type { AxiosRequestHeaders } from 'axios'
+import { requestState } from '../http/request-state.ts'
+import { isPlainLoopback } from '../http/trusted-hosts.ts'
+import { hostSourceOf } from '../services/resolve-host.ts'
+import type { RequestContext } from './context.ts'
 
-/** Whether a request goes where the token may go. Also gives a relative URL the host of its service. */
-export function mayReceiveToken(sending: Sending): boolean {
-  const { sender, config } = sending
-  const target = targetOf(config)
-  sending.target = target ?? ''
-  if (target === undefined) {
-    setOrigin(config, originOf(sending))
-    return true
-  }
-  if (isTrusted(sender, target)) return staysLocal(config, target)
-  // Reported once.
-  if (target === ownBaseURL(sender) && target !== sender.withheld) {
-    sender.withheld = target
-    sender.emit({ type: 'token-withheld', host: hostOf(config) })
-  }
-  return false
+/** Whether a request goes to a host that may receive the token. */
+export function isTrustedRequest({ client, config, isForHereService }: RequestContext): boolean {
+  const source = hostSourceOf(config) ?? ''
+  if (isForHereService && source === config[requestState]?.origin) return true
+  return client.isTrusted(source) && (!isPlainLoopback(source) || hasLocalProxy(config))
 }
 
-/** The instance's own `baseURL`, by which it trusts. It may be a URL object, which may change. */
-export function ownBaseURL({ instance }: Sender): string | undefined {
-  const { baseURL } = instance.defaults
-  return baseURL && String(baseURL)
+/** Whether a request gets the token. Credentials of the caller's own take precedence over it. */
+export function shouldAuthorize(request: RequestContext): boolean {
+  const { options, config } = request
+  return options.auth !== false && !config.auth && !hasAuthorization(config.headers) && isTrustedRequest(request)
 }
 
-// An app asks one endpoint many times, and its URL need not be cut then. Nor need the `baseURL` be read, for what is trusted
-// without one is trusted with any.
-function isTrusted(sender: Sender, target: string): boolean {
-  if (target === sender.trusted && (!sender.trustedBy || sender.trustedBy === ownBaseURL(sender))) return true
-  const baseURL = ownBaseURL(sender)
-  const verdict = sender.isTrusted(target, baseURL)
-  if (verdict) {
-    sender.trusted = target
-    sender.trustedBy = baseURL
-  }
-  return verdict
+// In any case of letters. `false` counts: with axios it means that the header is not sent.
+function hasAuthorization(headers: AxiosRequestHeaders): boolean {
+  return Object.keys(headers).some((name) => /^authorization$/i.test(name) && headers[name] !== undefined)
 }
 
-/** Whether a request is to have the token: what the caller has put in its place wins. */
-export function wantsToken({ config: { auth, headers }, here }: Sending): boolean {
-  return here.auth !== false && !auth && !hasAuthorization(headers)
-}
-
-/** Whether a request, as it is by now, is to have the token. */
-export function isStillDue(sending: Sending): boolean {
-  removeToken(sending.config)
-  return mayReceiveToken(sending) && wantsToken(sending)
-}
-
-/** Whether it is by its path that a request finds its host, and what knows the paths is not loaded. */
-export function lacksServices(config: InternalAxiosRequestConfig): boolean {
-  return !services.peek() && targetOf(config) === undefined
-}
-
-function originOf({ config, here }: Sending): string {
-  const part = services.peek()
-  if (part) return part.serviceOrigin(config, here)
-  throw new AxiosError('services are not loaded', AxiosError.ERR_NETWORK, config)
+// Plain HTTP must not leave this machine, so the proxy has to be on it too.
+function hasLocalProxy({ proxy }: RequestContext['config']): boolean {
+  return !proxy || isPlainLoopback(`http://${proxy.host}`)
 }

@@ -11,56 +11,57 @@ export interface HereApi {
   version?: string | undefined
 }
 
-/** One entry of API Lookup's answer. */
+/** One entry of API Lookup's response. */
 interface ApiEntry {
   api: string
   version: string
   baseURL: string
 }
 
-/** Asks API Lookup for one of its paths, with the token of a scope, on behalf of a request. */
-export type AskLookup = (
+/** Requests one of API Lookup's paths, with the token of a scope, on behalf of a request. */
+export type RequestLookup = (
   path: string,
   scope: string | undefined,
-  asking: InternalAxiosRequestConfig,
+  config: InternalAxiosRequestConfig,
 ) => Promise<AxiosResponse>
 
 /** Finds the base URL of an API, on behalf of a request. */
-export type ApiLookup = (api: HereApi, scope: string | undefined, asking: InternalAxiosRequestConfig) => Promise<string>
+export type ApiLookup = (api: HereApi, scope: string | undefined, config: InternalAxiosRequestConfig) => Promise<string>
 
 /**
- * Makes the function that finds base URLs by HERE's API Lookup v1. An answer serves all APIs of its catalog for as long as
+ * Creates a function that finds base URLs by HERE's API Lookup v1. A response serves all APIs of its catalog for as long as
  * its `Cache-Control` says.
  *
  * @throws AxiosError with code `ERR_HERE_ROUTE` when the catalog has no such API; its message names those that it has
  */
-export function createApiLookup(ask: AskLookup): ApiLookup {
-  const known = new Map<string, { entries: readonly ApiEntry[]; until: number }>()
+export function createApiLookup(requestLookup: RequestLookup): ApiLookup {
+  const cache = new Map<string, { entries: readonly ApiEntry[]; expires: number }>()
   const fetchEntries = pMemoize(
-    async (path: string, scope: string | undefined, asking: InternalAxiosRequestConfig) => {
-      const { data: entries, headers } = await ask(path, scope, asking)
-      if (!isList(entries)) throw new AxiosError('its answer is no list of APIs', AxiosError.ERR_BAD_RESPONSE)
-      known.set(keyOf([path, scope, asking]), {
+    async (path: string, scope: string | undefined, config: InternalAxiosRequestConfig) => {
+      const { data: entries, headers } = await requestLookup(path, scope, config)
+      if (!isEntryList(entries)) throw new AxiosError('its response is not a list of APIs', AxiosError.ERR_BAD_RESPONSE)
+      cache.set(lookupKey([path, scope, config]), {
         entries,
-        until: performance.now() + maxAgeOf(headers?.['cache-control']),
+        expires: performance.now() + maxAgeOf(headers?.['cache-control']),
       })
       return entries
     },
-    { cacheKey: keyOf, cache: false },
+    { cacheKey: lookupKey, cache: false },
   )
 
-  return async (wanted, scope, asking) => {
+  return async (wanted, scope, config) => {
     const { hrn, api, version } = wanted
     checkApi(wanted)
     const path = hrn === undefined ? '/lookup/v1/platform/apis' : `/lookup/v1/resources/${hrn}/apis`
-    const kept = known.get(keyOf([path, scope, asking]))
-    const entries = kept && performance.now() < kept.until ? kept.entries : await fetchEntries(path, scope, asking)
-    const named = entries.filter((entry) => entry.api === api).sort((a, b) => numberOf(b) - numberOf(a))
+    const cached = cache.get(lookupKey([path, scope, config]))
+    const isValid = cached !== undefined && performance.now() < cached.expires
+    const entries = isValid ? cached.entries : await fetchEntries(path, scope, config)
+    const named = entries.filter((entry) => entry.api === api).sort((a, b) => versionNumber(b) - versionNumber(a))
     const found = version === undefined ? named[0] : named.find((entry) => entry.version === version)
     if (found) return found.baseURL
-    const has = entries.map((entry) => `${entry.api} ${entry.version}`).join(', ') || 'none'
+    const available = entries.map((entry) => `${entry.api} ${entry.version}`).join(', ') || 'none'
     const name = [api, version].filter(Boolean).join(' ')
-    throw new AxiosError(`${hrn ?? 'The HERE platform'} has no API ${name}. It has: ${has}.`, 'ERR_HERE_ROUTE')
+    throw new AxiosError(`${hrn ?? 'The HERE platform'} has no API ${name}. It has: ${available}.`, 'ERR_HERE_ROUTE')
   }
 }
 
@@ -77,11 +78,11 @@ function wrongOption(rule: string): AxiosError {
   return new AxiosError(`here.service.${rule}`, AxiosError.ERR_BAD_OPTION_VALUE)
 }
 
-function keyOf([path, scope, { here }]: Parameters<AskLookup>): string {
+function lookupKey([path, scope, { here }]: Parameters<RequestLookup>): string {
   return `${path} ${scope} ${here?.auth}`
 }
 
-function isList(value: unknown): value is ApiEntry[] {
+function isEntryList(value: unknown): value is ApiEntry[] {
   return Array.isArray(value) && value.every(isEntry)
 }
 
@@ -97,6 +98,6 @@ function maxAgeOf(cacheControl: unknown): number {
   return Number(seconds ?? 0) * 1000
 }
 
-function numberOf({ version }: ApiEntry): number {
+function versionNumber({ version }: ApiEntry): number {
   return Number(version.slice(1)) || 0
 }

@@ -1,87 +1,107 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
-import { distanceBetween } from '#distance'
-import { serviceRule } from '../service-rule.ts'
+import leven from 'leven'
 import {
   chineseHosts,
+  type HereRegion,
   type HereServiceEntry,
   type HereServiceName,
+  isServiceName,
   serviceTable,
   systemPaths,
 } from './service-table.ts'
 
-/** Where HERE's hosts and its token endpoint are. `china` is a realm of its own, with its own accounts. */
-export type HereRegion = 'global' | 'china'
-
-const byPath = new Map(
+const serviceByPath = new Map(
   Object.values(serviceTable)
     .flatMap((entry) => entry.paths.map((path) => [path, entry] as const))
-    // Of two entries for a path a map keeps the later one.
+    // Of two entries with the same key a map keeps the last, and the path belongs to the first.
     .reverse(),
 )
 
-/** What says where a path without a host belongs. */
-interface Where {
+const absoluteUrl = /^([a-z][a-z\d+\-.]*:)?\/\//i
+const urlWithScheme = /^([a-z][a-z\d+\-.]*:|\/\/)/i
+
+/**
+ * The part of a request's URL that decides the host, by axios's own rule: the URL or the `baseURL`. `undefined` where it is
+ * the path of one of HERE's services.
+ */
+export function hostSourceOf(config: InternalAxiosRequestConfig): string | undefined {
+  const { url, baseURL, allowAbsoluteUrls, socketPath } = config
+  const path = String(url ?? '')
+  if (baseURL && (allowAbsoluteUrls === false || !absoluteUrl.test(path))) return String(baseURL)
+  // Neither a `data:` URL nor a path at a Unix socket is a path of HERE's.
+  return socketPath || urlWithScheme.test(path) ? path : undefined
+}
+
+/** The host that a request goes to, for events. */
+export function hostOf(config: InternalAxiosRequestConfig): string {
+  const source = hostSourceOf(config) ?? ''
+  return URL.canParse(source) ? new URL(source).host : ''
+}
+
+/** What decides the service of a relative URL beside its path. */
+export interface ServiceOptions {
   region?: HereRegion | undefined
+  /** Name of the service; anything else is ignored. */
   service?: unknown
 }
 
 /**
- * The origin that a path without a host belongs to, for example `'https://discover.search.hereapi.com'` for
+ * The origin of the service that a relative URL belongs to, for example `'https://discover.search.hereapi.com'` for
  * `/v1/discover`. Query and a missing first slash make no difference.
  *
- * @throws AxiosError with code `ERR_HERE_ROUTE` when no service has such a path, or several and none is named, or not in
- *   this region; its message names the nearest paths, or the services.
+ * @throws AxiosError with code `ERR_HERE_ROUTE` when no service has the path, when several have it and none is named, or when
+ *   the service is not available in the region; its message names the nearest paths, or the services.
  */
-export function serviceOrigin(config: InternalAxiosRequestConfig, { region, service }: Where): string {
+export function serviceOrigin(config: InternalAxiosRequestConfig, { region, service }: ServiceOptions): string {
   const url = String(config.url ?? '')
-  checkServiceName(service, config)
-  const entry = typeof service === 'string' ? serviceTable[service as HereServiceName] : findByUrl(url)
-  if (!entry) throw routeError(whyUnknown(pathOf(url)), config)
+  const entry = isServiceName(service) ? serviceTable[service] : (serviceByPath.get(url) ?? findByPath(pathOf(url)))
+  if (!entry) throw routeError(explainUnknown(pathOf(url)), config)
   const host = hostIn(region, entry.host)
   if (!host) throw routeError(`HERE has no ${entry.host} in China.`, config)
   return `https://${host}`
 }
 
-/** @throws AxiosError for a name that is none; pages learn it only when the list is loaded */
-export function checkServiceName(service: unknown, config?: InternalAxiosRequestConfig): void {
-  if (typeof service !== 'string' || Object.hasOwn(serviceTable, service)) return
-  throw new AxiosError(`here.service must be ${serviceRule}`, AxiosError.ERR_BAD_OPTION_VALUE, config)
+/**
+ * The name of the service that a request goes to: by its host, else (at a gateway) by `here.service` or its path; the host
+ * itself where none of these is HERE's.
+ */
+export function serviceNameOf(config: InternalAxiosRequestConfig, { region, service }: ServiceOptions): string {
+  const host = hostOf(config)
+  const entries = Object.entries(serviceTable)
+  const byHost = entries.find(([, entry]) => hostIn(region, entry.host) === host)
+  if (byHost) return byHost[0]
+  if (typeof service === 'string') return service
+  const entry = findByPath(pathOf((config.url ?? '').replace(/^\w+:\/\/[^/?#]*/, '')))
+  return entries.find(([, known]) => known === entry)?.[0] ?? host
 }
 
-// Most are just such a path.
-function findByUrl(url: string): HereServiceEntry | undefined {
-  return byPath.get(url) ?? findByPath(pathOf(url))
-}
-
-/** The service that a path belongs to. */
-export function findByPath(path: string): HereServiceEntry | undefined {
-  let entry = byPath.get(path)
-  // `/**` stands for something, so not for a last slash alone.
+function findByPath(path: string): HereServiceEntry | undefined {
+  let entry = serviceByPath.get(path)
+  // `/**` stands for at least one character, so not for a last slash alone.
   let end = path.length - 1
   while (!entry && end > 0) {
     end = path.lastIndexOf('/', end - 1)
-    entry = byPath.get(`${path.slice(0, end)}/**`)
+    entry = serviceByPath.get(`${path.slice(0, end)}/**`)
   }
   return entry
 }
 
-/** A relative URL without query and fragment. */
-export function pathOf(url: string): string {
+// Without query and fragment.
+function pathOf(url: string): string {
   return url.replace(/^\/*/, '/').replace(/[?#].*/s, '')
 }
 
-/** A service's host in a region, `undefined` where it has none there. */
-export function hostIn(region: HereRegion | undefined, host: string): string | undefined {
+function hostIn(region: HereRegion | undefined, host: string): string | undefined {
   if (region !== 'china') return host
-  const [name, chinese] = chineseHosts.find(([name]) => host.endsWith(name)) ?? []
-  return name && host.replace(name, chinese as string)
+  const [ending, chinese] = chineseHosts.find(([ending]) => host.endsWith(ending)) ?? []
+  return ending && host.replace(ending, chinese as string)
 }
 
-function whyUnknown(path: string): string {
+function explainUnknown(path: string): string {
   const names = Object.keys(serviceTable) as HereServiceName[]
   const owners = names.filter((name) => systemPaths.some((end) => serviceTable[name].version + end === path))
   if (owners[0]) return `Several HERE services have ${path}: name one as here.service (${owners}).`
-  const nearest = [...byPath.keys()].sort((a, b) => distanceBetween(path, a) - distanceBetween(path, b)).slice(0, 3)
+  const nearest = [...serviceByPath.keys()].sort((a, b) => leven(path, a) - leven(path, b)).slice(0, 3)
   return (
     `No HERE service has the path ${path}. The nearest are ${nearest.join(', ')}. ` +
     'Correct it, or give here.service or a URL.'

@@ -4,7 +4,7 @@ export interface HereServiceEntry {
   readonly paths: readonly string[]
   /** The service has `health`, `version` and `openapi` below this, as others have, so that it must be named for them. */
   readonly version?: string
-  /** Query parameters that are repeated for each entry of a list; all others are joined by commas. */
+  /** Query parameters that are repeated for each entry of a list; all other lists are joined by commas. */
   readonly repeats?: readonly string[]
 }
 
@@ -51,7 +51,10 @@ export type HereServiceName =
   | 'mapTile'
   | 'dataLens'
 
-/** What `hereServices` is outside. */
+/**
+ * HERE's services by name, with the hosts of the global region. Where two services have the same path it belongs to the
+ * first one; `here.service` names the other.
+ */
 export const serviceTable: Readonly<Record<HereServiceName, HereServiceEntry>> = {
   // Geocoding & Search
   geocode: { host: 'geocode.search.hereapi.com', paths: ['/v1/geocode'] },
@@ -196,10 +199,27 @@ export const serviceTable: Readonly<Record<HereServiceName, HereServiceEntry>> =
   dataLens: { host: 'datalens.api.here.com', paths: ['/v1/datasets/', '/v1/datasets/**'] },
 }
 
+/** Whether a value is the name of one of HERE's services. */
+export function isServiceName(name: unknown): name is HereServiceName {
+  return typeof name === 'string' && Object.hasOwn(serviceTable, name)
+}
+
 /** What services with a `version` have below it. */
 export const systemPaths: readonly string[] = ['/health', '/version', '/openapi']
 
-/** How hosts are named in China: what stands at their end, and what takes its place. Others are not there. */
+/** Where HERE's hosts and its token endpoint are. `china` is separate, with its own accounts. */
+export type HereRegion = 'global' | 'china'
+
+/** Suffixes of HERE's hosts, which may receive the token. */
+export const hereHostSuffixes: readonly string[] = [
+  '.hereapi.com',
+  '.hereapi.cn',
+  '.api.here.com',
+  '.platform.here.com',
+  '.platform.hereolp.cn',
+]
+
+/** The endings of host names, and what they are in China. Hosts with other endings do not exist there. */
 export const chineseHosts: readonly (readonly [string, string])[] = [
   // The same sub-domains (HERE's Python client, url_config).
   ['.hereapi.com', '.hereapi.cn'],

@@ -1,33 +1,33 @@
 import type { webcrypto } from 'node:crypto'
 
-/** What values are encrypted with: 32 bytes, as they are or in base64, or a `CryptoKey` for AES-GCM. */
+/** The key that values are encrypted with: 32 bytes, as they are or in base64, or a `CryptoKey` for AES-GCM. */
 export type EncryptionKey =
   | Uint8Array
   | string
   | { readonly type: string; readonly algorithm: { readonly name: string } }
 
-/** Turns tokens into what a store holds, and back. */
+/** Converts tokens into the text of a token store, and back. */
 export interface Codec {
-  /** @param key where the value will stand; it fits nowhere else */
+  /** @param key the key in the store; the text can be decoded for this key only */
   encode(value: unknown, key: string): Promise<string>
-  /** What was encoded; the text itself when it is not to be decoded, which is no token. */
+  /** The value that was encoded; the text itself, which is not a token, when it cannot be decoded. */
   decode(text: string, key: string): Promise<unknown>
 }
 
-/** JSON, encrypted by AES-GCM where there is a key. */
+/** Creates a codec of JSON, encrypted by AES-GCM if there is a key. */
 export function createCodec(encryptionKey: EncryptionKey | undefined): Codec {
   return encryptionKey === undefined ? plain : encrypted(importKey(encryptionKey))
 }
 
 const plain: Codec = {
   encode: async (value) => JSON.stringify(value),
-  decode: async (text) => parse(text),
+  decode: async (text) => parseJson(text),
 }
 
 const ivLength = 12
 
 function encrypted(getKey: () => Promise<webcrypto.CryptoKey>): Codec {
-  const form = (iv: Uint8Array<ArrayBuffer>, key: string): webcrypto.AesGcmParams => ({
+  const parameters = (iv: Uint8Array<ArrayBuffer>, key: string): webcrypto.AesGcmParams => ({
     name: 'AES-GCM',
     iv,
     additionalData: new TextEncoder().encode(key),
@@ -36,18 +36,18 @@ function encrypted(getKey: () => Promise<webcrypto.CryptoKey>): Codec {
     async encode(value, key) {
       const iv = crypto.getRandomValues(new Uint8Array(ivLength))
       const bytes = new TextEncoder().encode(JSON.stringify(value))
-      const sealed = await crypto.subtle.encrypt(form(iv, key), await getKey(), bytes)
+      const sealed = await crypto.subtle.encrypt(parameters(iv, key), await getKey(), bytes)
       return Buffer.concat([iv, new Uint8Array(sealed)]).toString('base64')
     },
     async decode(text, key) {
       const bytes = Uint8Array.from(Buffer.from(text, 'base64'))
       try {
         const opened = await crypto.subtle.decrypt(
-          form(bytes.slice(0, ivLength), key),
+          parameters(bytes.slice(0, ivLength), key),
           await getKey(),
           bytes.slice(ivLength),
         )
-        return parse(new TextDecoder().decode(opened))
+        return parseJson(new TextDecoder().decode(opened))
       } catch {
         return text
       }
@@ -67,7 +67,7 @@ function importKey(key: EncryptionKey): () => Promise<webcrypto.CryptoKey> {
   return () => imported
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

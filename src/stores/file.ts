@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import envPaths from 'env-paths'
 import { lock as lockFile } from 'proper-lockfile'
 import writeFileAtomic from 'write-file-atomic'
-import type { AccessToken } from '../token/cached-token.ts'
+import type { AccessToken } from '../credentials/types.ts'
 import type { TokenStore } from '../token/token-store.ts'
 import { createCodec, type EncryptionKey } from './encryption.ts'
 
@@ -15,13 +15,13 @@ export interface FileTokenStoreOptions {
 }
 
 const lockTimeout = 10_000
-// A holder that lives tells so each second; who does not for this long is taken for dead.
+// A process that holds the lock touches it each second; after this long without it the process is taken for dead.
 const staleAfter = lockTimeout / 2
 
 /**
  * Shares tokens between the processes of one machine and one user: a folder with one file for each token, readable by that
- * user alone. Files are replaced as a whole; one that is damaged counts as empty. A folder that belongs to somebody else, or
- * that others can write to, is not used.
+ * user only. Files are replaced as a whole; a damaged one counts as empty. A folder that belongs to another user, or that other
+ * users can write to, is not used.
  *
  * @param path the folder. Default: `axios-here` in the user's cache folder (`$XDG_CACHE_HOME` or `~/.cache`, on macOS
  *   `~/Library/Caches`, on Windows `%LOCALAPPDATA%`)
@@ -50,7 +50,7 @@ export function fileTokenStore(path?: string, options: FileTokenStoreOptions = {
 
     async set(key, token) {
       await makeFolder()
-      await replaceLink(fileOf(key))
+      await removeLink(fileOf(key))
       await writeFileAtomic(fileOf(key), await codec.encode(token, key), { mode: 0o600 })
     },
 
@@ -58,24 +58,24 @@ export function fileTokenStore(path?: string, options: FileTokenStoreOptions = {
 
     async lock(key, task, { signal } = {}) {
       await makeFolder()
-      const release = await acquire(fileOf(key), performance.now() + lockTimeout, signal)
+      const release = await acquireLock(fileOf(key), performance.now() + lockTimeout, signal)
       try {
         return await task()
       } finally {
-        // Whoever took it for dead has it now.
+        // Fails when another process has taken over the lock.
         await release().catch(() => {})
       }
     },
   }
 }
 
-async function acquire(file: string, endsAt: number, signal: AbortSignal | undefined): Promise<Release> {
+async function acquireLock(file: string, deadline: number, signal: AbortSignal | undefined): Promise<Release> {
   for (;;) {
     signal?.throwIfAborted()
     try {
       return await tryLock(file)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED' || performance.now() >= endsAt) throw error
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED' || performance.now() >= deadline) throw error
     }
     await pause(50 + Math.random() * 100, undefined, { ref: false })
   }
@@ -86,12 +86,12 @@ type Release = () => Promise<void>
 const lockOptions = {
   realpath: false,
   update: 1000,
-  // Its own way with a lock that was lost is to throw where nobody can catch.
+  // The default throws from a timer, where no caller can catch it.
   onCompromised(): void {},
 }
 
-// proper-lockfile removes a lock that it found to be stale without another look, so of many that find it so each may remove
-// the lock of the one before. Taking over has a lock of its own.
+// proper-lockfile removes a stale lock without checking it again. Of many processes that find it stale, each could remove the
+// new lock of another, so taking over has a lock of its own.
 async function tryLock(file: string): Promise<Release> {
   if (!(await isStale(`${file}.lock`))) return lockFile(file, { ...lockOptions, stale: never })
   const leave = await lockFile(`${file}.takeover`, { ...lockOptions, stale: staleAfter })
@@ -115,15 +115,15 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
 
 const writableByOthers = 0o022
 
-// Whoever else can write there could put in a token of their own, or read ours through a link. Windows has no such bits.
+// Another user who can write there could put in a token, or read ours through a link. Windows has no permission bits.
 async function requireOwn(folder: string): Promise<void> {
   const { uid, mode } = await stat(folder)
   if (process.getuid === undefined || (uid === process.getuid() && (mode & writableByOthers) === 0)) return
-  throw Object.assign(new Error(`${folder} belongs to somebody else, or others can write to it`), { code: 'EPERM' })
+  throw Object.assign(new Error(`${folder} belongs to another user, or other users can write to it`), { code: 'EPERM' })
 }
 
-// What writes the file would follow it.
-async function replaceLink(file: string): Promise<void> {
+// write-file-atomic would follow a symbolic link.
+async function removeLink(file: string): Promise<void> {
   const found = await lstat(file).catch(ignoreMissing)
   if (found?.isSymbolicLink()) await rm(file)
 }

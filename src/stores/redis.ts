@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from 'ioredis'
 import { Mutex } from 'redis-semaphore'
-import { longestTimer, waitAtMost } from '../http/timing.ts'
-import type { AccessToken } from '../token/cached-token.ts'
+import type { AccessToken } from '../credentials/types.ts'
+import { longestDelay, waitAtMost } from '../http/timing.ts'
 import type { TokenStore } from '../token/token-store.ts'
 import { createCodec, type EncryptionKey } from './encryption.ts'
 
@@ -9,7 +9,7 @@ import { createCodec, type EncryptionKey } from './encryption.ts'
 export interface RedisTokenStoreOptions {
   /** Put before each key. Default: none; keys are `axios-here:…`. */
   prefix?: string | undefined
-  /** Milliseconds that a process waits for another's token request before it goes on alone. Default: 10 seconds. */
+  /** Milliseconds that a process waits for another's token request before it makes its own. Default: 10 seconds. */
   lockTimeout?: number | undefined
   /** 32 bytes, as they are or in base64, or a `CryptoKey` for AES-GCM. Default: tokens are not encrypted. */
   encryptionKey?: EncryptionKey | undefined
@@ -18,8 +18,8 @@ export interface RedisTokenStoreOptions {
 const commandTimeLimit = 500
 
 /**
- * Shares tokens between any number of processes and machines. Redis lets tokens expire by its own clock, and holds the
- * lock that lets one process of all ask HERE.
+ * Shares tokens between any number of processes and machines. Redis lets tokens expire by its own clock, and has the lock
+ * that lets one process of all request a token.
  *
  * @param redis an ioredis client of yours, for one server, a Sentinel group or a Cluster; you open and close it
  * @throws TypeError that names the wrong option
@@ -29,7 +29,7 @@ const commandTimeLimit = 500
 export function redisTokenStore(redis: Redis | Cluster, options: RedisTokenStoreOptions = {}): TokenStore {
   const { prefix = '', lockTimeout = 10_000, encryptionKey } = options
   if (typeof prefix !== 'string') throw new TypeError('prefix must be a string')
-  if (!(Number.isInteger(lockTimeout) && lockTimeout >= 1000 && lockTimeout <= longestTimer)) {
+  if (!(Number.isInteger(lockTimeout) && lockTimeout >= 1000 && lockTimeout <= longestDelay)) {
     throw new TypeError('lockTimeout must be a whole number of milliseconds, 1000 or more')
   }
   const codec = createCodec(encryptionKey)
@@ -40,11 +40,11 @@ export function redisTokenStore(redis: Redis | Cluster, options: RedisTokenStore
 
     async get(key) {
       const name = prefix + key
-      const [text, left] = await Promise.all([redis.get(name), redis.pttl(name)])
+      const [text, ttl] = await Promise.all([redis.get(name), redis.pttl(name)])
       if (text === null) return undefined
       const token = (await codec.decode(text, key)) as AccessToken
-      // The clock of whoever wrote it may be another one.
-      return left > 0 && typeof token === 'object' ? { ...token, expiresAt: Date.now() + left } : token
+      // By the time that is left, because the clock of the process that wrote it may differ.
+      return ttl > 0 && typeof token === 'object' ? { ...token, expiresAt: Date.now() + ttl } : token
     },
 
     async set(key, token, ttl) {
@@ -59,31 +59,32 @@ export function redisTokenStore(redis: Redis | Cluster, options: RedisTokenStore
 
     async lock(key, task, { signal } = {}) {
       const mutex = new Mutex(client, key, {
-        // A holder that dies is replaced within half of the time that others wait.
+        // A process that dies is replaced within half of the time that others wait.
         lockTimeout: Math.floor(lockTimeout / 2),
         acquireTimeout: lockTimeout,
         retryInterval: 50 + Math.round(Math.random() * 100),
-        // Renewing the lock would fail unheard when Redis goes away. A token request that takes longer than it is two.
+        // Extending the lock would fail without notice when Redis goes away. Without it, a token request that takes longer
+        // than the lock may be made twice.
         refreshInterval: 0,
       })
       await mutex.acquire(signal)
       try {
         return await task()
       } finally {
-        // It expires by itself.
+        // If this fails, the lock expires by itself.
         await mutex.release().catch(() => {})
       }
     },
   }
 }
 
-// A client that has lost its server keeps commands until it is back. A token that is written then may have ended, or take
-// the place of a newer one.
+// ioredis keeps commands until a lost connection is back. A token that is written then may have expired, or replace a newer
+// one.
 function requireConnection({ status }: Redis | Cluster): void {
   if (status !== 'ready') throw Object.assign(new Error('Redis is not connected'), { code: 'NOT_CONNECTED' })
 }
 
-// The library's own prefix comes after the app's, as all keys are to be below that one.
+// redis-semaphore's own prefix comes after the application's, so that all keys begin with the latter.
 const mutexKey = /^mutex:/
 
 function boundedClient(redis: Redis | Cluster, prefix: string): ConstructorParameters<typeof Mutex>[0] {

@@ -1,98 +1,134 @@
 import type { AxiosRequestConfig } from 'axios'
-import type { HereTokenOptions } from '../client/options.ts'
-import type { CredentialSourceContext, HereCredentials } from '../credentials/types.ts'
+import {
+  type CredentialSource,
+  type CredentialSourceContext,
+  type DataLensCredentials,
+  type JwtCredentials,
+  type OAuthCredentials,
+  requestParameters,
+  type SignInCredentials,
+} from '../credentials/types.ts'
+import { checkCredentials } from '../credentials/validate.ts'
 import type { Emit } from '../errors/events.ts'
-import { type HeldToken, holdSupplied, holdToken } from './cached-token.ts'
-import { createFind } from './find.ts'
-import { createScheme, type Scheme } from './grants/grant.ts'
-import type { TokenProvider } from './provider.ts'
-import { setQuery } from './query.ts'
-import { isSuppliedToken } from './resolve-credentials.ts'
-import { createSharing, type Sharing } from './shared-token-cache.ts'
-import { timeLimitOf } from './time-limit.ts'
-import { createTokenRequest } from './token-endpoint.ts'
+import type { HereRegion } from '../services/service-table.ts'
+import { createAccessKeyGrant } from './grants/access-key.ts'
+import { createDataLensGrant } from './grants/data-lens.ts'
+import { type Grant, tokenEndpoints } from './grants/grant.ts'
+import { createPrivateKeyGrant, type ReadPrivateKey } from './grants/private-key-jwt.ts'
+import type { FetchTokenOptions } from './options.ts'
+import { isSuppliedToken, resolveCredentials } from './resolve-credentials.ts'
+import { createSharedTokenCache, type SharedTokenCache } from './shared-token-cache.ts'
+import { createFetchedToken, type FetchedToken, type FetchToken, fromSuppliedToken } from './token-cache.ts'
+import { createTokenEndpoint, timeLimitOf } from './token-endpoint.ts'
 import { isTokenStore } from './token-store.ts'
 
-// They would be sent unsigned, or would change what is signed.
-const fixedByTokenRequest = ['url', 'method', 'baseURL', 'params', 'data', 'auth']
-
-/** Gets one new token for a scope. Rejects with `HereAuthError` only. */
-export type FetchToken = (scope: string | undefined) => Promise<HeldToken>
+/** What platforms do differently when credentials are exchanged for a token. */
+export interface CredentialReaders {
+  /** Loads the credentials provider of clients that were created without credentials. */
+  loadDefaultCredentials(): Promise<CredentialSource>
+  readPrivateKey: ReadPrivateKey
+}
 
 /**
- * Makes the function that turns credentials, in whatever form they came, into a token.
+ * Creates the function that turns credentials, in any of their forms, into a token.
  *
- * @param transport axios config of the token request, where the options do not say
- * @throws TypeError for credentials that are given and wrong
+ * @throws TypeError for credentials or options that are given and wrong
  */
-export function createTokenFetch(
-  credentials: Exclude<HereCredentials, TokenProvider> | undefined,
-  { region = 'global', refreshAhead, tokenRequest, tokenStore }: HereTokenOptions,
-  transport: () => AxiosRequestConfig,
-  emit: Emit,
+export function createFetchToken(
+  { credentials, options, readTransport, emit }: FetchTokenOptions,
+  { loadDefaultCredentials, readPrivateKey }: CredentialReaders,
 ): FetchToken {
-  const fixed = fixedByTokenRequest.find((name) => Object.hasOwn(tokenRequest ?? {}, name))
-  if (fixed !== undefined) {
-    throw new TypeError(`here.tokenRequest.${fixed} cannot be set; the endpoint is credentials.tokenEndpointUrl`)
-  }
-  const context = createContext(emit)
-  const findCredentials = createFind(credentials, timeLimitOf(tokenRequest ?? {}), context)
-  const requestToken = createTokenRequest(() => ({ ...transport(), ...tokenRequest }), emit)
-
+  const { region = 'global', tokenRequest = {}, tokenStore } = options
+  checkTokenRequest(tokenRequest)
   if (tokenStore && !isTokenStore(tokenStore)) {
     throw new TypeError('here.tokenStore must be an object with the methods get, set and delete')
   }
-  const sharing = tokenStore && createSharing(tokenStore, emit)
+  const isFixed = credentials !== undefined && typeof credentials !== 'function'
+  const fixedCredentials = isFixed ? checkCredentials(credentials) : undefined
+  const context = createProviderContext(emit)
+  const requestToken = createTokenEndpoint(() => ({ ...readTransport(), ...tokenRequest }), emit)
+  const sharedCache = tokenStore && createSharedTokenCache(tokenStore, emit)
 
-  async function request(scheme: Scheme): Promise<HeldToken> {
+  async function request(grant: Grant): Promise<FetchedToken> {
     const startedAt = performance.now()
-    const answer = await requestToken(scheme)
-    const lifetime = answer.expiresIn * 1000
-    const duration = performance.now() - startedAt
-    emit({ type: 'token-received', scope: scheme.scope, lifetime, duration, attempts: answer.attempts })
-    return holdToken({
-      accessToken: answer.accessToken,
-      scope: answer.scope ?? scheme.scope,
-      since: answer.askedAt,
-      lifetime,
-      refreshAhead,
-    })
+    const { accessToken, scope = grant.scope, expiresIn, requestedAt, attempts } = await requestToken(grant)
+    const lifetime = expiresIn * 1000
+    emit?.({ type: 'token-received', scope: grant.scope, lifetime, duration: performance.now() - startedAt, attempts })
+    return createFetchedToken({ accessToken, scope, requestedAt, lifetime })
   }
 
-  async function share(scheme: Scheme, through: Sharing): Promise<HeldToken> {
-    let requested: HeldToken | undefined
-    const { token, isFromStore } = await through.getToken(scheme, async () => {
-      requested = await request(scheme)
+  async function share(grant: Grant, cache: SharedTokenCache): Promise<FetchedToken> {
+    let requested: FetchedToken | undefined
+    const token = await cache.getToken(grant, async () => {
+      requested = await request(grant)
       return requested.token
     })
-    if (isFromStore) {
-      emit({ type: 'token-shared', scope: scheme.scope, lifetime: token.expiresAt - Date.now() })
+    const fetched = requested?.token === token ? requested : fromSuppliedToken(token, token.scope)
+    if (token.isShared) {
+      fetched.token.isShared = true
+      emit?.({ type: 'token-shared', scope: grant.scope, lifetime: fetched.lifetime })
     }
-    const held = isFromStore || requested === undefined ? holdSupplied(token, token.scope, refreshAhead) : requested
-    // Of many processes that hold one token, one is to renew it before the others try.
-    const renewFrom = held.renewFrom + (Math.random() * (held.endsAt - held.renewFrom)) / 4
-    return { ...held, renewFrom, forget: () => through.forget(scheme, token) }
+    return { ...fetched, spreadsRefresh: true, forget: () => cache.forget(grant, token) }
   }
 
   return async (scope) => {
-    const found = await findCredentials()
-    if (isSuppliedToken(found)) return holdSupplied(found, scope, refreshAhead)
-    const scheme = createScheme(found, region, scope, context)
-    const held = sharing === undefined ? await request(scheme) : await share(scheme, sharing)
-    if (scheme.query !== undefined) setQuery(held.token, scheme.query)
-    return held
+    const found =
+      fixedCredentials ??
+      (await resolveCredentials(
+        (credentials as CredentialSource | undefined) ?? (await loadDefaultCredentials()),
+        timeLimitOf(tokenRequest),
+        context,
+      ))
+    if (isSuppliedToken(found)) return fromSuppliedToken(found, scope)
+    const grant = createGrant(found, region, scope, { readPrivateKey, context })
+    const fetched = sharedCache === undefined ? await request(grant) : await share(grant, sharedCache)
+    if (grant.parameters) Object.defineProperty(fetched.token, requestParameters, { value: grant.parameters })
+    return fetched
   }
 }
 
-// A source is asked again and again, and would say the same each time.
-function createContext(emit: Emit): CredentialSourceContext {
-  const said = new Set<string>()
+// They would be sent unsigned, or would change what is signed.
+const reservedSettings = ['url', 'method', 'baseURL', 'params', 'data', 'auth']
+
+function checkTokenRequest(tokenRequest: AxiosRequestConfig): void {
+  const reserved = reservedSettings.find((name) => Object.hasOwn(tokenRequest, name))
+  if (reserved === undefined) return
+  throw new TypeError(`here.tokenRequest.${reserved} cannot be set; the endpoint is credentials.tokenEndpointUrl`)
+}
+
+/** Chooses the grant of credentials. `scope` is the project that the token is for; Data Lens knows none. */
+function createGrant(
+  credentials: SignInCredentials,
+  region: HereRegion,
+  scope: string | undefined,
+  { readPrivateKey, context }: { readPrivateKey: ReadPrivateKey; context: CredentialSourceContext },
+): Grant {
+  if (isDataLensUser(credentials)) return createDataLensGrant(credentials)
+  const { tokenEndpointUrl = tokenEndpoints[region] } = credentials
+  const complete = { ...credentials, tokenEndpointUrl, scope: scope ?? credentials.scope }
+  return isAccessKey(complete)
+    ? createAccessKeyGrant(complete)
+    : createPrivateKeyGrant(complete, readPrivateKey, context)
+}
+
+// By own fields, because `Object.prototype` may be polluted.
+function isDataLensUser(credentials: SignInCredentials): credentials is DataLensCredentials {
+  return Object.hasOwn(credentials, 'email')
+}
+
+function isAccessKey<T extends OAuthCredentials | JwtCredentials>(credentials: T): credentials is T & OAuthCredentials {
+  return Object.hasOwn(credentials, 'accessKeyId')
+}
+
+// Reports each event once, because a provider is called again and again.
+function createProviderContext(emit: Emit): CredentialSourceContext {
+  const reported = new Set<string>()
   return {
     onEvent(event) {
-      const words = JSON.stringify(event)
-      if (said.has(words)) return
-      said.add(words)
-      emit(event)
+      const key = JSON.stringify(event)
+      if (reported.has(key)) return
+      reported.add(key)
+      emit?.(event)
     },
   }
 }

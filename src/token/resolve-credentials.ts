@@ -1,70 +1,91 @@
-import {
-  type CredentialSource,
-  type CredentialSourceContext,
-  isToken,
-  type SuppliedToken,
+import type {
+  CredentialSource,
+  CredentialSourceContext,
+  SignInCredentials,
+  SuppliedToken,
 } from '../credentials/types.ts'
-import { HereAuthError } from '../errors/here-auth-error.ts'
-import { failureOf } from '../failure-of.ts'
+import { checkCredentials, isSignIn } from '../credentials/validate.ts'
+import { asHereAuthError, HereAuthError } from '../errors/here-auth-error.ts'
 import { waitAtMost } from '../http/timing.ts'
-import { accessTokenRule } from './token-rule.ts'
+import { isToken, tokenRule } from './token-response.ts'
 
 /**
- * Asks a source for credentials or a token.
+ * Calls a credentials provider and checks what it returns.
  *
- * @param timeLimit milliseconds that it may take, since everybody waits for it
- * @returns a token that was checked, or whatever else it gave, but not nothing
+ * @param timeLimit milliseconds that it may take, because all requests wait for it
  * @throws HereAuthError only
  */
-export async function askSource(
-  source: CredentialSource,
+export async function resolveCredentials(
+  provider: CredentialSource,
   timeLimit: number,
   context: CredentialSourceContext,
-): Promise<unknown> {
-  const found = await callSource(source, timeLimit, context)
-  if (found === undefined || found === null) throw nothingFound(source)
-  return found
-}
-
-/** The same, where a source may also give nothing. */
-export async function callSource(
-  source: CredentialSource,
-  timeLimit: number,
-  context?: CredentialSourceContext,
-): Promise<unknown> {
+): Promise<SignInCredentials | SuppliedToken> {
+  const found = await callCredentialsProvider(provider, timeLimit, context)
+  if (found === undefined || found === null) throw nothingFound(provider)
+  if (isSuppliedToken(found)) return found
+  if (!isSignIn(found)) {
+    throw new HereAuthError(
+      'The credentials provider returned neither credentials, such as { accessKeyId, accessKeySecret }, nor a token: ' +
+        '{ accessToken, expiresAt } or text.',
+      { reason: 'invalid-credentials' },
+    )
+  }
   try {
-    const found: unknown = await waitAtMost(timeLimit, Promise.resolve(source(context)))
-    const supplied = typeof found === 'string' ? { accessToken: found } : found
-    return isSuppliedToken(supplied) ? checkToken(supplied) : supplied
+    return checkCredentials(found)
   } catch (error) {
-    throw failureOf('credential source', error)
+    throw new HereAuthError(`The credentials provider returned invalid credentials: ${(error as TypeError).message}.`, {
+      reason: 'invalid-credentials',
+      cause: error,
+    })
   }
-}
-
-// Any time in seconds lies before this, and any in milliseconds since 1973 behind it.
-const firstMilliseconds = 1e11
-
-function checkToken({ accessToken, expiresAt }: SuppliedToken): SuppliedToken {
-  if (!isToken(accessToken)) throw wrongToken(accessTokenRule)
-  if (expiresAt !== undefined && !(typeof expiresAt === 'number' && expiresAt >= firstMilliseconds)) {
-    throw wrongToken('expiresAt must be in epoch milliseconds, not in seconds')
-  }
-  return { accessToken, expiresAt }
-}
-
-function wrongToken(problem: string): HereAuthError {
-  return new HereAuthError(`The credential source gave a wrong token: ${problem}.`, { reason: 'invalid-credentials' })
 }
 
 function nothingFound({ lookedIn }: CredentialSource): HereAuthError {
   const message = lookedIn?.length
     ? `No HERE credentials were found. Looked in: ${lookedIn.join('; ')}. ` +
       'Pass { accessKeyId, accessKeySecret }, or put them in one of these places.'
-    : 'The credential source that was passed gave nothing.'
+    : 'The credentials provider returned nothing.'
   return new HereAuthError(message, { reason: 'missing-credentials' })
 }
 
-/** Whether a source gave a token in place of credentials. */
+/**
+ * Calls a credentials provider.
+ *
+ * @param timeLimit milliseconds that it may take, because all requests wait for it
+ * @returns a token that was checked, or anything else that the provider returned
+ * @throws HereAuthError only
+ */
+export async function callCredentialsProvider(
+  provider: CredentialSource,
+  timeLimit: number,
+  context?: CredentialSourceContext,
+): Promise<unknown> {
+  try {
+    const found: unknown = await waitAtMost(timeLimit, Promise.resolve(provider(context)))
+    const supplied = typeof found === 'string' ? { accessToken: found } : found
+    return isSuppliedToken(supplied) ? checkSuppliedToken(supplied) : supplied
+  } catch (error) {
+    throw asHereAuthError('credentials provider', error)
+  }
+}
+
+/** Whether a credentials provider returned a token instead of credentials. */
 export function isSuppliedToken(value: unknown): value is SuppliedToken {
   return Object.hasOwn(Object(value), 'accessToken')
+}
+
+// Any current time is below this in seconds, and above it in milliseconds.
+const firstMilliseconds = 1e11
+
+function checkSuppliedToken({ accessToken, expiresAt }: SuppliedToken): SuppliedToken {
+  if (!isToken(accessToken)) throw invalidToken(`accessToken must be ${tokenRule}`)
+  if (expiresAt !== undefined && !(typeof expiresAt === 'number' && expiresAt >= firstMilliseconds)) {
+    throw invalidToken('expiresAt must be in epoch milliseconds, not in seconds')
+  }
+  return { accessToken, expiresAt }
+}
+
+function invalidToken(problem: string): HereAuthError {
+  const message = `The credentials provider returned an invalid token: ${problem}.`
+  return new HereAuthError(message, { reason: 'invalid-credentials' })
 }

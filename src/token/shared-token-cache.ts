@@ -1,156 +1,165 @@
+import type { AccessToken } from '../credentials/types.ts'
 import type { Emit } from '../errors/events.ts'
-import { detachedPause, waitAtMost } from '../http/timing.ts'
-import { boundStore } from './bounded-store.ts'
-import type { AccessToken } from './cached-token.ts'
-import type { Scheme } from './grants/grant.ts'
-import type { TokenStore } from './token-store.ts'
+import { unrefPause, waitAtMost } from '../http/timing.ts'
+import type { Grant } from './grants/grant.ts'
+import { boundStore, type TokenStore } from './token-store.ts'
 
-/** A token that was given out, and is to be replaced when another is asked for: it nears its end, or HERE has refused it. */
-interface OldToken extends AccessToken {
-  isRefused: boolean
-}
-
-/** Gets tokens through a store that other processes use too. */
-export interface Sharing {
+/** Gets tokens through a token store that other processes use too. */
+export interface SharedTokenCache {
   /**
-   * A token from the store, if it has one that is better than the last, else what `request` gets, for one process of all.
+   * A token from the store (`isShared`), if it has one that is better than the last; else what `request` gets, which one of
+   * all processes calls.
    *
-   * @throws what `request` throws; whatever happens to the store costs time and nothing else
+   * @throws what `request` throws; failures of the store cost time alone
    */
-  getToken(scheme: Scheme, request: () => Promise<AccessToken>): Promise<SharedToken>
-  /** Takes a token that HERE refused out of the store, if it is still that one. */
-  forget(scheme: Scheme, token: AccessToken): Promise<void>
+  getToken(grant: Grant, request: () => Promise<AccessToken>): Promise<AccessToken>
+  /** Removes an unauthorized token from the store, if it is still the stored one. */
+  forget(grant: Grant, token: AccessToken): Promise<void>
 }
 
-/** A token, and whether this process got it from another. */
-interface SharedToken {
-  token: AccessToken
-  isFromStore: boolean
+/** The last token of a key. It has to be replaced: it is about to expire, or was unauthorized. */
+interface LastToken extends AccessToken {
+  isUnauthorized: boolean
+}
+
+/** How one process of all gets a new token. */
+interface Search {
+  key: string
+  /** Reads a better token from the store. */
+  find(): Promise<AccessToken | undefined>
+  /** Requests a new token from HERE. */
+  request(): Promise<AccessToken>
+  /** Writes a requested token to the store. */
+  write(token: AccessToken): Promise<void>
 }
 
 const defaultLockTimeout = 10_000
-const shortestLook = 50
-const longestLook = 400
+const firstPollPause = 50
+const longestPollPause = 400
 
-/** Wraps token requests by a store: store, lock, store again, request, store. */
-export function createSharing(store: TokenStore, emit: Emit): Sharing {
-  const { look, put, remove, lockFailed } = boundStore(store, emit)
-  const lastTokens = new Map<string, OldToken>()
+/** Wraps token requests by a token store: read the store, lock, read again, request, write. */
+export function createSharedTokenCache(store: TokenStore, emit: Emit): SharedTokenCache {
+  const { read, write, remove, reportLockFailure } = boundStore(store, (operation, reason) =>
+    emit?.({ type: 'store-failed', operation, reason }),
+  )
+  const lastTokens = new Map<string, LastToken>()
 
-  // `undefined` when the lock fails or takes too long. Who waits for it looks for the token as well: the lock is one process's at a time, the token is everybody's.
-  async function underLock(
-    lock: NonNullable<TokenStore['lock']>,
-    key: string,
-    find: () => Promise<SharedToken | undefined>,
-    ask: () => Promise<SharedToken>,
-    keep: (asked: SharedToken) => Promise<void>,
-  ): Promise<SharedToken | undefined> {
-    const waiting = new AbortController()
-    const { signal } = waiting
-    let own: Promise<SharedToken> | undefined
-    let handOver = (_: Promise<SharedToken>): void => {}
-    const handedOver = new Promise<SharedToken>((resolve) => {
-      handOver = resolve
-    })
+  /** The token that this process or another gets under the lock; `undefined` when the lock fails or takes too long. */
+  async function getUnderLock(lock: NonNullable<TokenStore['lock']>, search: Search): Promise<AccessToken | undefined> {
+    const wait = new AbortController()
+    const { signal } = wait
+    const own = createDeferred<AccessToken>()
+    let isOwnTurn = false
     const task = async (): Promise<void> => {
       if (signal.aborted) return
-      own = find().then((found) => found ?? ask())
-      // The token is the caller's as soon as it is there; store and lock are seen to behind it.
-      handOver(own)
-      await keep(await own)
+      isOwnTurn = true
+      own.resolve(search.find().then((found) => found ?? search.request()))
+      // Callers get the token before it is written.
+      const token = await own.promise
+      if (!token.isShared) await search.write(token)
     }
-    const lockIsOver = (async (): Promise<undefined> => {
+    const lockEnd = (async (): Promise<undefined> => {
       try {
-        await waitAtMost(store.lockTimeout ?? defaultLockTimeout, lock.call(store, key, task, { signal }))
+        await waitAtMost(store.lockTimeout ?? defaultLockTimeout, lock.call(store, search.key, task, { signal }))
       } catch (error) {
-        if (own === undefined && !signal.aborted) lockFailed(error)
+        if (!isOwnTurn && !signal.aborted) reportLockFailure(error)
       }
     })()
-    const isOver = (): boolean => signal.aborted || own !== undefined
-    const found = await Promise.race([handedOver, lockIsOver, lookUntil(find, isOver)])
-    waiting.abort()
-    return found ?? own
+    // Poll the store while waiting for the lock: another process may already have written a token.
+    const polling = pollUntil(search.find, () => signal.aborted || isOwnTurn)
+    const token = await Promise.race([own.promise, lockEnd, polling])
+    wait.abort()
+    return token ?? (isOwnTurn ? own.promise : undefined)
   }
 
-  async function findOrAsk(key: string, scheme: Scheme, request: () => Promise<AccessToken>): Promise<SharedToken> {
-    const old = lastTokens.get(key)
-    const find = async (): Promise<SharedToken | undefined> => betterThan(old, await look(key, scheme.scope))
-    const ask = async (): Promise<SharedToken> => ({ token: await request(), isFromStore: false })
-    // With the scope that was asked for, by which others will look: HERE may word it differently.
-    const keep = async ({ token, isFromStore }: SharedToken): Promise<void> => {
-      if (!isFromStore) await put(key, { ...token, scope: scheme.scope })
-    }
-
-    const first = await look(key, scheme.scope)
-    const found = betterThan(old, first)
+  async function getToken(search: Search, scope: string | undefined): Promise<AccessToken> {
+    const stored = await read(search.key, scope)
+    const found = betterThan(lastTokens.get(search.key), stored)
     if (found !== undefined) return found
-    if (first !== undefined && store.lock !== undefined) {
-      const got = await underLock(store.lock, key, find, ask, keep)
-      if (got !== undefined) return got
+    if (stored !== undefined && store.lock !== undefined) {
+      const token = await getUnderLock(store.lock, search)
+      if (token !== undefined) return token
     }
-    const asked = await ask()
-    // Nobody waits for that; a store that was away may be back by now.
-    void keep(asked)
-    return asked
+    const token = await search.request()
+    // Not awaited: the store has failed before, or has no lock.
+    void search.write(token)
+    return token
   }
 
   return {
-    async getToken(scheme, request) {
-      const key = await keyOf(scheme)
-      const found = await findOrAsk(key, scheme, request)
-      lastTokens.set(key, { ...found.token, isRefused: false })
-      return found
+    async getToken(grant, request) {
+      const { scope } = grant
+      const key = await storeKey(grant)
+      const last = lastTokens.get(key)
+      const search: Search = {
+        key,
+        request,
+        find: async () => betterThan(last, await read(key, scope)),
+        // With the scope of the grant, which other processes compare; HERE may spell it differently.
+        write: (token) => write(key, { ...token, scope }),
+      }
+      const token = await getToken(search, scope)
+      lastTokens.set(key, { ...token, isUnauthorized: false })
+      return token
     },
 
-    async forget(scheme, { accessToken }) {
-      const key = await keyOf(scheme)
-      // The store may be unable to drop it.
+    async forget(grant, { accessToken }) {
+      const key = await storeKey(grant)
+      // Noted, because the store may fail to remove it.
       const last = lastTokens.get(key)
-      if (last?.accessToken === accessToken) last.isRefused = true
-      const found = await look(key, scheme.scope)
-      if (found?.token?.accessToken === accessToken) await remove(key)
+      if (last?.accessToken === accessToken) last.isUnauthorized = true
+      const stored = await read(key, grant.scope)
+      if (stored?.token?.accessToken === accessToken) await remove(key)
     },
   }
 }
 
-/** Looks again and again. When it is over somebody else decides, and this never does. */
-async function lookUntil(
-  find: () => Promise<SharedToken | undefined>,
+function createDeferred<T>(): { promise: Promise<T>; resolve: (value: Promise<T>) => void } {
+  let resolve = (_: Promise<T>): void => {}
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
+
+/** Repeats a search until it finds a token. Never settles once it is over, because another promise decides then. */
+async function pollUntil(
+  find: () => Promise<AccessToken | undefined>,
   isOver: () => boolean,
-): Promise<SharedToken | undefined> {
-  for (let pause = shortestLook; ; pause = Math.min(pause * 2, longestLook)) {
-    await detachedPause(pause * (0.5 + Math.random()))
+): Promise<AccessToken | undefined> {
+  for (let pause = firstPollPause; ; pause = Math.min(pause * 2, longestPollPause)) {
+    await unrefPause(pause * (0.5 + Math.random()))
     if (isOver()) return new Promise(() => {})
     const found = await find()
     if (found !== undefined) return found
   }
 }
 
-// What a store tells of a token's end may be a little off; in milliseconds.
+// In milliseconds. Expiries from a store may differ a little from each other.
 const tolerance = 1000
 
 function betterThan(
-  old: OldToken | undefined,
-  found: { token: AccessToken | undefined } | undefined,
-): SharedToken | undefined {
-  const token = found?.token
-  return token !== undefined && isBetter(token, old) ? { token, isFromStore: true } : undefined
+  last: LastToken | undefined,
+  stored: { token: AccessToken | undefined } | undefined,
+): AccessToken | undefined {
+  const token = stored?.token
+  return token !== undefined && isBetter(token, last) ? { ...token, isShared: true } : undefined
 }
 
-function isBetter(token: AccessToken, old: OldToken | undefined): boolean {
-  if (old === undefined) return true
-  if (token.accessToken !== old.accessToken) {
-    // The request that was refused is sent once more and no further: not with a token that ends meanwhile.
-    return token.expiresAt > (old.isRefused ? Date.now() + tolerance : old.expiresAt)
+function isBetter(token: AccessToken, last: LastToken | undefined): boolean {
+  if (last === undefined) return true
+  if (token.accessToken !== last.accessToken) {
+    // A replay after a 401 needs a token that does not expire meanwhile.
+    return token.expiresAt > (last.isUnauthorized ? Date.now() + tolerance : last.expiresAt)
   }
-  return !old.isRefused && token.expiresAt > old.expiresAt + tolerance
+  return !last.isUnauthorized && token.expiresAt > last.expiresAt + tolerance
 }
 
-/** Names endpoint, user and project, and tells none of them. */
-async function keyOf({ url, identity, scope, query }: Scheme): Promise<string> {
+/** A hash of endpoint, user and project, which reveals none of them. */
+async function storeKey({ url, identity, scope, parameters }: Grant): Promise<string> {
   const { origin, pathname, search } = new URL(url)
-  // Data Lens has its app code there.
-  const endpoint = origin + pathname + (query === undefined ? search : '')
+  // The query of Data Lens contains the app code.
+  const endpoint = origin + pathname + (parameters === undefined ? search : '')
   const text = JSON.stringify([endpoint, identity, scope ?? ''])
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')

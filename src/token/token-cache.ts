@@ -1,51 +1,99 @@
-import type { AxiosInstance } from 'axios'
 import pMemoize from 'p-memoize'
-import { createHold, transportOf, withAsk } from '#runtime'
-import { createTokenFetch } from '#token-fetch'
-import type { HereTokenOptions } from '../client/options.ts'
-import { checkScope, type HereCredentials, type OAuthCredentials } from '../credentials/types.ts'
-import { createEmit } from '../errors/events.ts'
+import { type AccessToken, checkScope, type SuppliedToken, type TokenProvider } from '../credentials/types.ts'
+import type { Emit } from '../errors/events.ts'
 import type { HereAuthError } from '../errors/here-auth-error.ts'
-import { waitUntilAborted } from '../http/timing.ts'
-import type { AccessToken, HeldToken } from './cached-token.ts'
-import type { TokenProvider } from './provider.ts'
+import { createKeepAlive, waitUntilAborted } from '../http/timing.ts'
 
-type Scope = string | undefined
+/** A new token, before it is cached. */
+export interface FetchedToken {
+  readonly token: AccessToken
+  /** When it expires, by `performance.now()`, so that a jump of the wall clock neither keeps nor drops it. */
+  readonly expires: number
+  /** Milliseconds. */
+  readonly lifetime: number
+  /** Whether the refresh begins at a random time, because other processes have the same token. */
+  readonly spreadsRefresh?: boolean
+  /** Removes it from the token store, if it is in one. */
+  readonly forget?: () => Promise<void>
+}
 
+/** Gets one new token for a scope. Rejects with `HereAuthError` only. */
+export type FetchToken = (scope: string | undefined) => Promise<FetchedToken>
+
+// The last moment that a `Date` can have.
+const endOfTime = 8.64e15
+
+/**
+ * Works out when a new token expires.
+ *
+ * @param received `requestedAt`: monotonic time from which the lifetime counts, default now; `lifetime` in milliseconds
+ */
+export function createFetchedToken(received: {
+  accessToken: string
+  scope: string | undefined
+  requestedAt?: number
+  lifetime: number
+}): FetchedToken {
+  const now = performance.now()
+  const { accessToken, scope, requestedAt = now, lifetime } = received
+  const expires = requestedAt + lifetime
+  const expiresAt = Math.min(Math.round(Date.now() + expires - now), endOfTime)
+  return { token: { accessToken, expiresAt, scope }, expires, lifetime }
+}
+
+/** Converts a supplied token into the form that the token cache takes. */
+export function fromSuppliedToken(
+  { accessToken, expiresAt = Infinity }: SuppliedToken,
+  scope: string | undefined,
+): FetchedToken {
+  return createFetchedToken({ accessToken, scope, lifetime: expiresAt - Date.now() })
+}
+
+/** A token in the cache. */
+interface CachedToken extends FetchedToken {
+  /** From then on a request refreshes it in the background. Monotonic, as `expires`. */
+  refreshFrom: number
+  /** Milliseconds to wait after a failed refresh. */
+  refreshPause: number
+}
+
+const defaultRefreshAhead = 5 * 60_000
+const shortestPause = 1000
 const longestPause = 30_000
-const refusalHold = 1000
+const rejectionLifetime = 1000
 
-/** Makes what gets tokens and keeps them while they are good, one for each scope. */
-export function createKeeper(
-  credentials: Exclude<HereCredentials, TokenProvider> | undefined,
-  options: HereTokenOptions,
-  client: AxiosInstance | undefined,
+/** The settings of a token cache. */
+export interface TokenCacheOptions {
+  /** The scope of requests that name none. */
+  scope: string | undefined
+  refreshAhead: number | undefined
+  emit: Emit
+}
+
+/** Creates a token provider that caches one token per scope, and fetches a new one when it must. */
+export function createTokenCache(
+  fetchToken: FetchToken,
+  { scope: ownScope, refreshAhead, emit }: TokenCacheOptions,
 ): TokenProvider {
-  const emit = createEmit(options.onEvent)
-  const fetchToken = createTokenFetch(credentials, options, transportOf(client), emit)
-  // A scope that is the default anyway must not cost a token of its own.
-  const defaults = { __proto__: null, ...(credentials as OAuthCredentials | undefined), ...options }
-  const ownScope = defaults.scope
+  const keepAlive = createKeepAlive()
+  const cache = new Map<string | undefined, CachedToken>()
+  const rejections = new Map<string | undefined, { error: HereAuthError; expires: number }>()
 
-  const hold = createHold()
-  const held = new Map<Scope, HeldToken>()
-  const refusals = new Map<Scope, { error: HereAuthError; until: number }>()
-
-  // One flight per scope: who asks meanwhile shares its answer, or its failure. The token is kept in `held`, since
-  // p-memoize knows no expiry.
-  const renew = pMemoize(
-    async (scope: Scope, isBackground: boolean): Promise<AccessToken> => {
+  // p-memoize gives all callers of one scope the same promise while a token request is under way. It does not cache the
+  // token, because it knows no expiry.
+  const refresh = pMemoize(
+    async (scope: string | undefined, isBackground: boolean): Promise<AccessToken> => {
       try {
-        const token = await fetchToken(scope)
-        // A token that ends before the one at hand does not take its place.
-        if (token.endsAt > (held.get(scope)?.endsAt ?? 0)) held.set(scope, token)
-        refusals.delete(scope)
-        return token.token
+        const fetched = await fetchToken(scope)
+        // Keep the cached token if the new one expires sooner.
+        if (fetched.expires > (cache.get(scope)?.expires ?? 0)) cache.set(scope, toCachedToken(fetched, refreshAhead))
+        rejections.delete(scope)
+        return fetched.token
       } catch (error) {
         const { reason, status, hereErrorCode } = error as HereAuthError
-        emit({ type: 'token-failed', scope, reason, status, hereErrorCode, isBackground })
+        emit?.({ type: 'token-failed', scope, reason, status, hereErrorCode, isBackground })
         if (reason === 'rejected') {
-          refusals.set(scope, { error: error as HereAuthError, until: performance.now() + refusalHold })
+          rejections.set(scope, { error: error as HereAuthError, expires: performance.now() + rejectionLifetime })
         }
         throw error
       }
@@ -53,50 +101,58 @@ export function createKeeper(
     { cache: false },
   )
 
-  function renewAhead(scope: Scope, current: HeldToken): void {
-    current.renewFrom = Infinity
-    // Without effect when there is a new one by then.
-    const pause = (): void => {
-      current.renewFrom = performance.now() + current.pause * (0.5 + Math.random() / 2)
-      current.pause = Math.min(current.pause * 2, longestPause)
+  function refreshInBackground(scope: string | undefined, cached: CachedToken): void {
+    cached.refreshFrom = Infinity
+    // Has no effect when a new token has replaced this one.
+    const scheduleNext = (): void => {
+      cached.refreshFrom = performance.now() + cached.refreshPause * (0.5 + Math.random() / 2)
+      cached.refreshPause = Math.min(cached.refreshPause * 2, longestPause)
     }
-    renew(scope, true).then(pause, pause)
+    refresh(scope, true).then(scheduleNext, scheduleNext)
   }
 
-  function peek(scope: Scope = ownScope): AccessToken | undefined {
+  function peek(scope: string | undefined = ownScope): AccessToken | undefined {
     const now = performance.now()
-    const current = held.get(scope)
-    if (!current || now >= current.endsAt) return undefined
-    if (now >= current.renewFrom) renewAhead(scope, current)
-    return current.token
+    const cached = cache.get(scope)
+    if (!cached || now >= cached.expires) return undefined
+    if (now >= cached.refreshFrom) refreshInBackground(scope, cached)
+    return cached.token
   }
 
-  function ask(scope: Scope = ownScope): Promise<AccessToken> {
-    const current = peek(scope)
-    if (current) return Promise.resolve(current)
-    const refusal = refusals.get(scope)
-    if (refusal && performance.now() < refusal.until) return Promise.reject(refusal.error)
-    return renew(scope, false)
-  }
-
-  async function getToken({ scope, signal }: Parameters<TokenProvider['getToken']>[0] = {}): Promise<AccessToken> {
-    checkScope(scope, 'scope')
-    signal?.throwIfAborted()
-    return hold(waitUntilAborted(ask(scope), signal))
+  async function getOrFetch(scope: string | undefined): Promise<AccessToken> {
+    const token = peek(scope)
+    if (token) return token
+    const rejection = rejections.get(scope)
+    if (rejection && performance.now() < rejection.expires) throw rejection.error
+    return refresh(scope, false)
   }
 
   return {
     peek,
-    getToken: withAsk(getToken, ask),
+
+    async getToken({ scope = ownScope, signal } = {}) {
+      checkScope(scope, 'scope')
+      signal?.throwIfAborted()
+      return keepAlive(waitUntilAborted(getOrFetch(scope), signal))
+    },
 
     async invalidate({ accessToken, expiresAt }) {
-      for (const [scope, { token, forget }] of held) {
-        // By its end too: a server may give the same token again, and a late 401 of the first time must not drop it.
+      for (const [scope, { token, forget }] of cache) {
+        // Also compares the expiry, because a server may give the same token again, and a late 401 must not drop it then.
         if (token.accessToken === accessToken && token.expiresAt === expiresAt) {
-          held.delete(scope)
+          cache.delete(scope)
           await forget?.()
         }
       }
     },
   }
+}
+
+function toCachedToken(fetched: FetchedToken, refreshAhead: number | undefined): CachedToken {
+  const { expires, lifetime, spreadsRefresh } = fetched
+  const window = Math.min(refreshAhead ?? defaultRefreshAhead, lifetime / (refreshAhead === undefined ? 10 : 2))
+  // Wait at least 1 s between refreshes, in case the server keeps returning the same token.
+  const earliest = Math.max(expires - window, performance.now() + shortestPause)
+  const spread = spreadsRefresh ? (Math.random() * (expires - earliest)) / 4 : 0
+  return { ...fetched, refreshFrom: earliest + spread, refreshPause: shortestPause }
 }

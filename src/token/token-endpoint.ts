@@ -9,107 +9,118 @@ import {
 } from 'axios'
 import { exponentialDelay, type IAxiosRetryConfig, isNetworkError, isRetryableError } from 'axios-retry'
 import type { Emit } from '../errors/events.ts'
-import { conceal } from '../http/redact.ts'
-import { isCutAnswer, isLocalFailure } from '../http/retry-condition.ts'
-import { detachedPause, setDetachedTimer, waitAtMost } from '../http/timing.ts'
-import { detached } from '../http/transport.ts'
+import { hideRequest } from '../http/redact.ts'
+import { createRetry, hasRetryCallbacks, retryKey } from '../http/retry.ts'
+import { isCutResponse, isLocalFailure } from '../http/retry-condition.ts'
+import { longestDelay, startUnrefTimer, unrefPause, waitAtMost } from '../http/timing.ts'
+import { unrefTransport } from '../http/transport.ts'
 import { isPlainLoopback } from '../http/trusted-hosts.ts'
-import { sendWithRetry } from '../retry.ts'
-import { retryKey } from '../retry-key.ts'
-import type { Scheme } from './grants/grant.ts'
-import { timeLimitOf } from './time-limit.ts'
+import type { Grant } from './grants/grant.ts'
 import { type Correction, correctionFor, toHereAuthError } from './token-error.ts'
-import { readTokenAnswer, type TokenAnswer, UnreadableAnswer } from './token-response.ts'
+import { InvalidTokenResponse, readTokenResponse, type TokenResponse } from './token-response.ts'
 
-/** A token, and when it was asked for: its lifetime counts from then. */
-interface ReceivedToken extends TokenAnswer {
+/** A token, and when it was requested: its lifetime counts from then. */
+interface ReceivedToken extends TokenResponse {
   /** Monotonic time in milliseconds (`performance.now()`). */
-  askedAt: number
+  requestedAt: number
   attempts: number
 }
 
-/** Asks HERE for one token. */
-export type RequestToken = (scheme: Scheme) => Promise<ReceivedToken>
+/** Requests one token from HERE. */
+export type RequestToken = (grant: Grant) => Promise<ReceivedToken>
 
-const maximumAnswerBytes = 1_048_576
+const maximumResponseBytes = 1_048_576
+const defaultTimeLimit = 30_000
+
+/** The limit in milliseconds for all attempts of a token request: `timeout` of the config, else 30 seconds. */
+export function timeLimitOf({ timeout }: AxiosRequestConfig): number {
+  return Math.min(timeout || defaultTimeLimit, longestDelay)
+}
 
 /**
- * Makes the function that buys a bearer token, in whichever way. It draws each attempt afresh, repeats what may pass
- * (network failure, 429, 5xx, cut answers) within one time limit, and remembers by how much the clock is off.
+ * Creates a function that exchanges a grant for a bearer token. It builds the request anew for each attempt, repeats failures
+ * that may pass (network, 429, 5xx, cut responses) within one time limit, and remembers by how much the local clock is off.
  *
- * @param transport axios config of the request: timeout for all attempts together, proxy, agents, adapter, headers
+ * @param readSettings axios config of the request: timeout for all attempts together, proxy, agents, adapter, headers
  * @returns a function that rejects with {@link HereAuthError} only
  * @see HERE Identity and Access Management, "OAuth 2.0 access token"
  */
-export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Emit): RequestToken {
-  // Bare: neither global defaults of axios nor anybody's interceptors take part, and bodies stay text.
+export function createTokenEndpoint(readSettings: () => AxiosRequestConfig, emit: Emit): RequestToken {
+  // An instance without defaults and interceptors, so that neither axios's global defaults nor the application's
+  // interceptors take part, and bodies stay text.
   const client = new Axios()
+  const retry = createRetry({}, Infinity)
   let clockOffset = 0
 
-  async function sendOnce(config: AxiosRequestConfig, scheme: Scheme): Promise<AxiosResponse> {
-    const { headers, body } = await scheme.draw(Date.now() + clockOffset)
-    return client.request({
+  async function send(config: AxiosRequestConfig, grant: Grant): Promise<AxiosResponse<TokenResponse>> {
+    const { headers, body } = await grant.buildRequest(Date.now() + clockOffset)
+    const response = await client.request({
       ...config,
       method: 'POST',
-      url: scheme.url,
+      url: grant.url,
       data: body,
       headers: { ...config.headers, Accept: 'application/json', ...headers },
     } as AxiosRequestConfig)
+    // Read here, so that a response that cannot be read counts as a failed attempt.
+    response.data = readTokenResponse(response.data, response.config, grant.lifetime)
+    return response
   }
 
-  async function correctClock(config: AxiosRequestConfig, endpoint: string, refusal: AxiosResponse): Promise<void> {
-    const serverTime = dateOf(refusal) ?? (await askTimestamp(client, config, endpoint))
+  async function correctClock(config: AxiosRequestConfig, endpoint: string, response: AxiosResponse): Promise<void> {
+    const serverTime = dateOf(response) ?? (await requestTimestamp(client, config, endpoint))
     if (serverTime === undefined) return
     clockOffset = serverTime - Date.now()
-    emit({ type: 'clock-corrected', offset: clockOffset })
+    emit?.({ type: 'clock-corrected', offset: clockOffset })
   }
 
-  return async (scheme) => {
-    const settings = transport()
-    const timeout = timeLimitOf(settings)
-    const endsAt = performance.now() + timeout
-    const limit = new AbortController()
-    const timer = setDetachedTimer(() => limit.abort(), timeout)
-    const config = tokenRequestConfig(settings, scheme.url, limit.signal, endsAt)
+  async function exchange(
+    grant: Grant,
+    config: InternalAxiosRequestConfig,
+    isObserved: boolean,
+  ): Promise<ReceivedToken> {
     const corrected = new Set<Correction>()
     let attempts = 0
-    let askedAt = 0
+    let requestedAt = 0
 
-    async function attempt(): Promise<AxiosResponse> {
+    async function attempt(): Promise<AxiosResponse<TokenResponse>> {
       attempts += 1
-      askedAt = performance.now()
-      emit({ type: 'token-requested', scope: scheme.scope, attempt: attempts })
+      requestedAt = performance.now()
+      emit?.({ type: 'token-requested', scope: grant.scope, attempt: attempts })
       try {
-        const response = await sendOnce(config, scheme)
-        // Read here, so that an answer that cannot be read counts as a failed attempt.
-        response.data = readTokenAnswer(response.data, response.config ?? config, scheme.lifetime)
-        return response
+        return await send(config, grant)
       } catch (error) {
-        concealSignature(error)
-        const correction = correctionFor(error)
-        if (correction === undefined || corrected.has(correction)) throw error
-        corrected.add(correction)
-        if (correction === 'clock') {
-          await correctClock(config, scheme.url, (error as AxiosError).response as AxiosResponse)
-        }
-        return attempt()
+        if (isObserved) hideTokenRequest(error)
+        return recover(error)
       }
     }
 
+    async function recover(error: unknown): Promise<AxiosResponse<TokenResponse>> {
+      const correction = correctionFor(error)
+      if (correction === undefined || corrected.has(correction)) {
+        return retry({ config, error, elapsed: 0, resend: attempt })
+      }
+      corrected.add(correction)
+      const { response } = error as AxiosError
+      if (correction === 'clock') await correctClock(config, grant.url, response as AxiosResponse)
+      return attempt()
+    }
+
+    const { data } = await attempt()
+    return { ...data, requestedAt, attempts }
+  }
+
+  return async (grant) => {
+    const settings = readSettings()
+    const timeout = timeLimitOf(settings)
+    const limit = new AbortController()
+    const timer = startUnrefTimer(() => limit.abort(), timeout)
+    const config = tokenRequestConfig(settings, grant.url, limit.signal, performance.now() + timeout)
     try {
-      // The signal ends what it can; an adapter that does not heed it is left behind.
-      const response = await waitAtMost(
-        timeout,
-        sendWithRetry(
-          { config },
-          (_, onFailure) => attempt().catch(onFailure),
-          'plain',
-          () => {},
-        ),
-      )
-      return { ...(response.data as TokenAnswer), askedAt, attempts }
+      // The signal ends the request; an adapter that ignores it is left behind.
+      const isObserved = hasRetryCallbacks(settings as InternalAxiosRequestConfig)
+      return await waitAtMost(timeout, exchange(grant, config, isObserved))
     } catch (error) {
-      throw toHereAuthError(error, scheme, limit.signal.aborted ? timeout : undefined)
+      throw toHereAuthError(error, grant, limit.signal.aborted ? timeout : undefined)
     } finally {
       clearTimeout(timer)
     }
@@ -117,76 +128,80 @@ export function createTokenRequest(transport: () => AxiosRequestConfig, emit: Em
 }
 
 function tokenRequestConfig(
-  transport: AxiosRequestConfig,
+  settings: AxiosRequestConfig,
   endpoint: string,
   signal: AbortSignal,
-  endsAt: number,
+  deadline: number,
 ): InternalAxiosRequestConfig {
   return {
-    ...detached(transport),
-    // One that the environment names would take signature and token off this machine in clear text.
-    ...(transport.proxy == null && isPlainLoopback(endpoint) ? { proxy: false } : {}),
-    // The signal is the limit, and axios-retry would count by the wall clock.
+    ...unrefTransport(settings),
+    // A proxy of the environment would take signature and token off this machine in clear text.
+    ...(settings.proxy == null && isPlainLoopback(endpoint) ? { proxy: false } : {}),
+    // The signal is the limit for all attempts; axios-retry would count by the wall clock.
     timeout: 0,
     signal,
     responseType: 'text',
-    maxContentLength: maximumAnswerBytes,
+    maxContentLength: maximumResponseBytes,
     // The signature is for one URL.
     maxRedirects: 0,
     validateStatus: (status: number) => status >= 200 && status < 300,
-    [retryKey]: retryOptions(transport[retryKey], endsAt),
+    [retryKey]: retryOptions(settings[retryKey], deadline),
   } as InternalAxiosRequestConfig
 }
 
-// axios-retry decides; the pause is made here, because its own would keep a process alive that is done.
-function retryOptions(given: IAxiosRetryConfig | undefined, endsAt: number): IAxiosRetryConfig {
-  // What an answer must be is known here: `validateResponse` would let others pass.
-  const { retryCondition = isWorthRepeating, retryDelay = exponentialDelay, validateResponse: _, ...rest } = given ?? {}
+// axios-retry decides; the pause is made in the condition, because axios-retry's own would keep the process alive.
+function retryOptions(given: IAxiosRetryConfig | undefined, deadline: number): IAxiosRetryConfig {
+  // `validateResponse` is left out, because it could accept a response without a token.
+  const { retryCondition = shouldRepeat, retryDelay = exponentialDelay, validateResponse: _, ...rest } = given ?? {}
   let retries = 0
   return {
     retries: 3,
     ...rest,
     retryDelay: () => 0,
     async retryCondition(error) {
-      // As axios-retry reads it: a promise may say no by `false` alone.
-      const verdict = retryCondition(error)
-      if (!verdict || (await verdict) === false) return false
+      // As in axios-retry: a promise says no only by `false`.
+      const answer = retryCondition(error)
+      if (!answer || (await answer) === false) return false
       retries += 1
       const delay = retryDelay(retries, error)
-      if (performance.now() + delay >= endsAt) return false
-      await detachedPause(delay)
+      if (performance.now() + delay >= deadline) return false
+      await unrefPause(delay)
       return true
     },
   }
 }
 
-function isWorthRepeating(error: AxiosError): boolean {
-  if (error instanceof UnreadableAnswer) return error.isWorthRepeating
-  if (isCutAnswer(error)) return true
+// Also POST, unlike `shouldRetry`, because each attempt has a signature of its own.
+function shouldRepeat(error: AxiosError): boolean {
+  if (error instanceof InvalidTokenResponse) return error.isRetryable
+  if (isCutResponse(error)) return true
   return (isNetworkError(error) && !isLocalFailure(error)) || (error.response !== undefined && isRetryableError(error))
 }
 
-// The caller's `onRetry` may log the error.
-function concealSignature(error: unknown): void {
+// Removes signature, assertion, password and app code from an error that a callback of the application may log.
+function hideTokenRequest(error: unknown): void {
   if (!isAxiosError(error)) return
   const { config } = error
   config?.headers.delete('Authorization')
   if (config !== undefined) {
-    // Assertion, password, app code: a callback may log the error.
     delete config.data
     config.url = String(config.url).replace(/\?.*/s, '')
   }
-  conceal(error)
+  hideRequest(error)
 }
 
 function dateOf(response: AxiosResponse): number | undefined {
   const date = String((response.headers as AxiosHeaders).get('date'))
-  // RFC 9110, 5.6.7; `Date.parse` finds a time in almost anything.
+  // RFC 9110, 5.6.7; `Date.parse` finds a time in almost any text.
   return /^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date) ? Date.parse(date) : undefined
 }
 
-// HERE's clock, `{"timestamp": <epoch seconds>}`. Browsers cannot read the Date header of another origin.
-async function askTimestamp(client: Axios, config: AxiosRequestConfig, endpoint: string): Promise<number | undefined> {
+// HERE's clock: `{"timestamp": <epoch seconds>}`. For responses without a readable `Date`.
+async function requestTimestamp(
+  client: Axios,
+  config: AxiosRequestConfig,
+  endpoint: string,
+): Promise<number | undefined> {
   const url = new URL(endpoint)
   if (!url.pathname.endsWith('/oauth2/token')) return undefined
   url.pathname = url.pathname.replace(/\/oauth2\/token$/, '/timestamp')

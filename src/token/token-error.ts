@@ -1,14 +1,13 @@
 import { type AxiosError, type AxiosResponse, isAxiosError } from 'axios'
-import { HereAuthError, type HereAuthErrorReason } from '../errors/here-auth-error.ts'
-import { bodyFields, isHereAuthError, readHereError } from '../errors/here-error.ts'
-import { isCutAnswer, isLocalFailure } from '../http/retry-condition.ts'
-import { spellingsOf } from '../spellings.ts'
-import type { Scheme } from './grants/grant.ts'
+import { HereAuthError, type HereAuthErrorReason, isHereAuthError } from '../errors/here-auth-error.ts'
+import { bodyFields } from '../http/body.ts'
+import { encodedVariants } from '../http/redacted-text.ts'
+import { isCutResponse, isLocalFailure } from '../http/retry-condition.ts'
 
-/** What can be put right by drawing the request once more: the clock, or something that HERE has seen before. */
+/** What another token request, built anew, can correct: the clock, or a nonce that HERE has seen before. */
 export type Correction = 'clock' | 'nonce'
 
-// An assertion's codes: `exp` has passed, `jti` was used (HERE's Java SDK, JwtClientAssertionIT).
+// For an assertion the codes mean: `exp` has passed, `jti` was used (HERE's Java SDK, JwtClientAssertionIT).
 const corrections = new Map<number | undefined, Correction>([
   [401204, 'clock'],
   [401933, 'clock'],
@@ -16,85 +15,78 @@ const corrections = new Map<number | undefined, Correction>([
   [401934, 'nonce'],
 ])
 
-/** What a refusal asks for, if drawing the request once more can help. */
+/** What to correct before another token request; `undefined` where a correction cannot help. */
 export function correctionFor(error: unknown): Correction | undefined {
-  return corrections.get(hereCodeOf(error))
+  return corrections.get(hereCodeOf((error as AxiosError | undefined)?.response))
 }
 
-/** HERE's code for what went wrong, in whichever of its error bodies. */
-export function hereCodeOf(error: unknown): number | undefined {
-  const info = readHereError(error)
-  if (typeof info?.code === 'number') return info.code
-  // RFC 6749 style: error_description is "errorCode: '401300'. Signature mismatch. …".
-  const quoted = /errorCode: '(\d{6})'/.exec(info?.cause ?? '')?.[1]
+/** HERE's numeric error code in a response of the token endpoint, in any of its two forms. */
+export function hereCodeOf(response: AxiosResponse | undefined): number | undefined {
+  const fields = bodyFields(response?.data)
+  if (typeof fields?.errorCode === 'number') return fields.errorCode
+  // As in RFC 6749, or as of a gateway: the text is "errorCode: '401300'. Signature mismatch. …".
+  const text = fields?.error_description ?? fields?.cause
+  const quoted = typeof text === 'string' ? /errorCode: '(\d{6})'/.exec(text)?.[1] : undefined
   return quoted === undefined ? undefined : Number(quoted)
 }
 
-/**
- * Says why there is no token, and what to do about it.
- *
- * @param error what the request failed with; it holds the signed request, so nothing of it is passed on but words
- * @param expiredAfter milliseconds, when the time limit ended it
- */
-export function toHereAuthError(
-  error: unknown,
-  scheme: Pick<Scheme, 'url' | 'secrets' | 'advice'>,
-  expiredAfter: number | undefined,
-): HereAuthError {
-  // Of drawing the request: a key that cannot sign.
-  if (isHereAuthError(error)) return error
-  const { code, response, message: words = String(error) } = (error ?? {}) as AxiosError
-  const say = (words: string): string => quote(words, scheme.secrets)
-  const message = say(words)
-  const request = `POST ${endpointForMessage(scheme.url)}`
-  const cause = Object.assign(new Error(message), code === undefined ? {} : { code })
-  if (isAxiosError(error) && isLocalFailure(error)) {
-    return new HereAuthError(`${request}: ${message}. Is this HERE's token endpoint?`, {
-      reason: 'bad-response',
-      cause,
-    })
-  }
-  if (expiredAfter !== undefined) {
-    return new HereAuthError(
-      `${request}: no token within ${expiredAfter} ms. Check the network and the proxy, or raise here.tokenRequest.timeout.`,
-      { reason: 'unavailable', cause },
-    )
-  }
-  if (!isAxiosError(error)) return new HereAuthError(`${request}: ${message}`, { reason: 'unavailable', cause })
-  if (isCutAnswer(error)) {
-    return new HereAuthError(`${request}: the answer broke off (${message}). Check the network and the proxy.`, {
-      reason: 'unavailable',
-      status: response?.status,
-      cause,
-    })
-  }
-  if (response === undefined) {
-    return new HereAuthError(`${request}: ${message}. Check the network, the proxy and the token endpoint URL.`, {
-      reason: 'unavailable',
-      cause,
-    })
-  }
-  return refusal(request, error, response, say, scheme.advice)
+/** What of a grant its failure is explained with. */
+interface FailedGrant {
+  readonly url: string
+  readonly secrets: readonly string[]
+  readonly advice: string
 }
 
-function refusal(
-  request: string,
-  error: unknown,
-  response: AxiosResponse,
-  say: (words: string) => string,
-  ownAdvice: string,
-): HereAuthError {
-  const info = readHereError(error)
-  const code = hereCodeOf(error) ?? info?.code
-  const hereErrorCode = typeof code === 'string' ? say(code) : code
-  const reason = reasonOf(response.status, hereErrorCode)
-  const said = [hereErrorCode, say(info?.title ?? info?.cause ?? '')].filter(Boolean).join(' ')
-  const advice = adviceFor(hereErrorCode, reason, response.status) ?? ownAdvice
-  return new HereAuthError(`${request}: HERE answered ${response.status}${said && ` (${said})`}. ${advice}`, {
+/**
+ * Explains why there is no token, and what to do about it.
+ *
+ * @param error what the token request failed with; it contains the signed request, so only redacted texts of it are passed on
+ * @param expiredAfter milliseconds, when the time limit ended the request
+ */
+export function toHereAuthError(error: unknown, grant: FailedGrant, expiredAfter: number | undefined): HereAuthError {
+  // The grant could not build a request, for example because the key cannot sign.
+  if (isHereAuthError(error)) return error
+  const { code, response, message: text = String(error) } = (error ?? {}) as AxiosError
+  const request = `POST ${endpointForMessage(grant.url)}`
+  const message = redactText(text, grant.secrets)
+  const fail = (problem: string, reason: HereAuthErrorReason): HereAuthError => {
+    const cause = Object.assign(new Error(message), code === undefined ? {} : { code })
+    return new HereAuthError(`${request}: ${problem}`, { reason, status: response?.status, cause })
+  }
+  if (isAxiosError(error) && isLocalFailure(error)) {
+    return fail(`${message}. Is this HERE's token endpoint?`, 'bad-response')
+  }
+  if (expiredAfter !== undefined) {
+    const advice = 'Check the network and the proxy, or raise here.tokenRequest.timeout.'
+    return fail(`no token within ${expiredAfter} ms. ${advice}`, 'unavailable')
+  }
+  if (!isAxiosError(error)) return fail(message, 'unavailable')
+  if (isCutResponse(error)) {
+    return fail(`the response broke off (${message}). Check the network and the proxy.`, 'unavailable')
+  }
+  if (response === undefined) {
+    return fail(`${message}. Check the network, the proxy and the token endpoint URL.`, 'unavailable')
+  }
+  return explainResponse(request, response, grant)
+}
+
+function explainResponse(request: string, response: AxiosResponse, { secrets, advice }: FailedGrant): HereAuthError {
+  const { status } = response
+  const fields = bodyFields(response.data) ?? Object.create(null)
+  const { code, title, message, error, cause, error_description: description } = fields
+  const hereErrorCode = hereCodeOf(response) ?? (typeof code === 'string' ? redactText(code, secrets) : undefined)
+  const reason = reasonOf(status, hereErrorCode)
+  const text = [title, message, error, description, cause, response.statusText].find(
+    (value) => typeof value === 'string',
+  )
+  const hereMessage = redactText(String(text ?? ''), secrets)
+  const details = [hereErrorCode, hereMessage].filter(Boolean).join(' ')
+  const whatToDo = adviceFor(hereErrorCode, reason, status) ?? advice
+  return new HereAuthError(`${request}: HERE responded with ${status}${details && ` (${details})`}. ${whatToDo}`, {
     reason,
-    status: response.status,
+    status,
     hereErrorCode,
-    hereErrorId: errorIdOf(response.data, say),
+    hereErrorId: errorIdOf(response.data, secrets),
   })
 }
 
@@ -105,8 +97,8 @@ function reasonOf(status: number, code: number | string | undefined): HereAuthEr
   return status < 400 ? 'bad-response' : 'rejected'
 }
 
-// HERE's codes: facts of its OpenAPI description and its SDKs.
-const advice: Record<string, string> = {
+// HERE's codes, from its OpenAPI description and its SDKs.
+const adviceByCode: Record<string, string> = {
   400290: 'The app may not use this grant: check how the app is set up in the HERE platform.',
   400907: 'The scope is not valid: it must be the HRN of a project.',
   400909: 'The scope is not valid: it must be the HRN of a project.',
@@ -116,7 +108,7 @@ const advice: Record<string, string> = {
   401207: 'The nonce was used before, twice in a row: does something between here and HERE send requests again?',
   401300: 'The access key secret does not fit the access key id: check both, or make a new access key.',
   401302: 'The app has no access to the token endpoint: ask the owner of its HERE account.',
-  401310: 'This is the client id of the app; an access key id is wanted (here.access.key.id).',
+  401310: 'This is the client id of the app; an access key id is needed (here.access.key.id).',
   401424: 'The access key is disabled: enable it, or make a new one.',
   401932: 'The token endpoint URL is not the one that HERE expects in the assertion: correct it.',
   401933: 'The assertion counts as expired: the clock of this machine is off, and correcting it did not help.',
@@ -129,35 +121,34 @@ const advice: Record<string, string> = {
 
 function adviceFor(code: number | string | undefined, reason: HereAuthErrorReason, status: number): string | undefined {
   const key = String(code)
-  if (Object.hasOwn(advice, key)) return advice[key] as string
+  if (Object.hasOwn(adviceByCode, key)) return adviceByCode[key] as string
   if (reason === 'rate-limited') return 'Too many token requests: share one token between clients and processes.'
-  if (reason === 'unavailable') return 'HERE could not serve the token request, also when asked again: try later.'
-  if (status === 404)
-    return 'Nothing gives tokens there: check the token endpoint URL. A mock adapter must answer it too.'
+  if (reason === 'unavailable') return 'HERE could not serve the token request, also when it was repeated: try later.'
+  if (status === 404) return 'Check the token endpoint URL. A mock adapter must respond to it too.'
   if (status < 400)
     return 'A redirect is not followed, as the signature is for one URL: correct the token endpoint URL.'
   return undefined
 }
 
-const longestQuote = 200
+const maximumTextLength = 200
 
-// A server's or an adapter's words: on one line, not too many, and without what may be a key, a signature or a token.
-function quote(words: string, secrets: readonly string[]): string {
-  const clean = spellingsOf(secrets)
-    .reduce((shown, secret) => shown.replaceAll(secret, '…'), words)
+// The text is a server's or an adapter's: brought to one line of limited length, without what may be a key, signature or token.
+function redactText(text: string, secrets: readonly string[]): string {
+  const clean = encodedVariants(secrets)
+    .reduce((redacted, secret) => redacted.replaceAll(secret, '…'), text)
     .replace(/[\w+/=%~-]{40,}/g, '…')
     .replace(/[\s\p{Cc}]+/gu, ' ')
-  return clean.length > longestQuote ? `${clean.slice(0, longestQuote)}…` : clean
+  return clean.length > maximumTextLength ? `${clean.slice(0, maximumTextLength)}…` : clean
 }
 
-// The account service's own id; a service in front of it has a correlation id.
-function errorIdOf(body: unknown, say: (words: string) => string): string | undefined {
+// The account service's own id; a gateway in front of it has a correlation id.
+function errorIdOf(body: unknown, secrets: readonly string[]): string | undefined {
   const { errorId, correlationId } = bodyFields(body) ?? {}
   const id = [errorId, correlationId].find((value) => typeof value === 'string')
-  return id === undefined || /^[\w-]{1,60}$/.test(id) ? id : say(id)
+  return id === undefined || /^[\w-]{1,60}$/.test(id) ? id : redactText(id, secrets)
 }
 
-// Without the query, which may hold what is nobody's business.
+// Without the query, which may be confidential.
 function endpointForMessage(endpoint: string): string {
   const { origin, pathname } = new URL(endpoint)
   return origin + pathname

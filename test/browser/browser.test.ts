@@ -135,8 +135,8 @@ describe.skipIf(!isThere)('in a real browser', () => {
       const { page, emulator } = await openPage()
       const scripts = (): Promise<string[]> =>
         page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
-      const throttle = /\/throttle-[\w-]+\.js$/
-      expect((await scripts()).filter((name) => throttle.test(name))).toEqual([])
+      const rateLimiter = /\/rate-limiter-[\w-]+\.js$/
+      expect((await scripts()).filter((name) => rateLimiter.test(name))).toEqual([])
       const took = await page.evaluate(
         async ([adapter, baseURL]) => {
           const rateLimit = { perSecond: 5 }
@@ -150,7 +150,7 @@ describe.skipIf(!isThere)('in a real browser', () => {
       )
       // The sixth has to wait for the second after the first.
       expect(took).toBeGreaterThan(950)
-      expect((await scripts()).filter((name) => throttle.test(name))).toHaveLength(1)
+      expect((await scripts()).filter((name) => rateLimiter.test(name))).toHaveLength(1)
     })
 
     it('no other host gets it, not by a redirect either', async () => {
@@ -204,112 +204,69 @@ describe.skipIf(!isThere)('in a real browser', () => {
     })
   })
 
-  describe('what a page does not need at its start', () => {
-    const late = /\/(recovery[.\w]*|service-origin|services|data-services|throttle|axios-retry)-[\w-]+\.js$/
-    const lateFiles = (page: Page): Promise<string[]> =>
-      page.evaluate(
-        (late) =>
-          performance
-            .getEntriesByType('resource')
-            .map(({ name }) => name)
-            .filter((name) => new RegExp(late).test(name)),
-        late.source,
-      )
-    const notPreflight = ({ method, path }: { method: string; path: string }) =>
+  it('repeats a request after a 503 and sends it once more after a 401, with all that the page has loaded at its start', async () => {
+    const { page, emulator, handedOut } = await openPage()
+    const scripts = (): Promise<number> =>
+      page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).length)
+    const before = await scripts()
+    const isRequest = ({ method, path }: { method: string; path: string }) =>
       method !== 'OPTIONS' && path.startsWith('/v1/')
+    emulator.fail({ status: 503, body: {}, when: isRequest })
+    emulator.fail({ status: 401, body: {}, when: isRequest })
+    const status = await page.evaluate(async (baseURL) => {
+      const params = { at: '52.5228,13.412', q: 'restaurant' }
+      return (await window.createHereClient(window.source, { baseURL }).get('/v1/discover', { params })).status
+    }, emulator.url)
+    expect(status).toBe(200)
+    expect(handedOut()).toBe(2)
+    expect(await scripts()).toBe(before)
+  })
 
-    it('is not loaded then, and with the first request, which is repeated after a 503 and replayed after a 401', async () => {
-      const { page, emulator, handedOut } = await openPage()
-      await page.evaluate((baseURL) => void window.createHereClient(window.source, { baseURL }), emulator.url)
-      expect(await lateFiles(page)).toEqual([])
-      emulator.fail({ status: 503, body: {}, when: notPreflight })
-      emulator.fail({ status: 401, body: {}, when: notPreflight })
-      const status = await page.evaluate(async (baseURL) => {
-        const params = { at: '52.5228,13.412', q: 'restaurant' }
-        return (await window.createHereClient(window.source, { baseURL }).get('/v1/discover', { params })).status
-      }, emulator.url)
-      expect(status).toBe(200)
-      expect(handedOut()).toBe(2)
-      const loaded = await lateFiles(page)
-      expect(loaded.length).toBeGreaterThan(0)
-      expect(loaded.filter((name) => /service|throttle/.test(name))).toEqual([])
-    })
-
-    it('finds the host of a path, and tells of a service that is none', async () => {
-      const { page } = await openPage()
-      const answers = await page.evaluate(async () => {
-        const adapter = async (config: never) => ({ data: config, status: 200, statusText: '', headers: {}, config })
-        const here = window.createHereClient(async () => 'a-token' as never, { adapter: adapter as never })
-        const ask = (service: string) =>
-          here.get('/v8/routes', { here: { service: service as never } }).then(
-            ({ data }) => (data as { baseURL: string }).baseURL,
-            ({ isAxiosError, code, message }) => ({ isAxiosError, code, message }),
-          )
-        const wrongLimit = { here: { rateLimit: { perSecond: { nothing: 5 } } } } as never
-        const limited = window.createHereClient(async () => 'a-token' as never, wrongLimit)
-        return [
-          await ask('transit'),
-          await ask('nothing'),
-          await limited.get('/v8/routes').catch(({ isAxiosError, code, message }) => ({ isAxiosError, code, message })),
-        ]
-      })
-      const wrong = { isAxiosError: true, code: 'ERR_BAD_OPTION_VALUE' }
-      expect(answers).toEqual([
-        'https://transit.hereapi.com',
-        { ...wrong, message: 'here.service must be a name of hereServices, or { hrn, api, version }' },
-        { ...wrong, message: 'here.rateLimit must be { perSecond: 5 or { geocode: 5 } }' },
-      ])
-    })
-
-    it('is done without when it cannot be loaded, and tried again by a later request', async () => {
-      let isThere = false
-      const { page, emulator } = await openPage((file) => isThere || !late.test(file))
-      const ask = (path: string) =>
-        page.evaluate(
-          ([origin, path]) => {
-            const page = window as unknown as { here?: ReturnType<typeof window.createHereClient> }
-            page.here ??= window.createHereClient(window.source, { here: { trustedHosts: [origin as string] } })
-            return page.here.get(path as string).then(
-              ({ status, config }) => [status, String(config.url)],
-              ({ code, status, message, isAxiosError }) => ({ code, status, message, isAxiosError }),
-            )
-          },
-          [emulator.url, path],
+  it('finds the host of a path, and rejects a wrong service and a wrong rate limit', async () => {
+    const { page } = await openPage()
+    const results = await page.evaluate(async () => {
+      const adapter = async (config: never) => ({ data: config, status: 200, statusText: '', headers: {}, config })
+      const here = window.createHereClient(async () => 'a-token' as never, { adapter: adapter as never })
+      const send = (service: string) =>
+        here.get('/v8/routes', { here: { service: service as never } }).then(
+          ({ data }) => (data as { baseURL: string }).baseURL,
+          ({ isAxiosError, code, message }) => ({ isAxiosError, code, message }),
         )
-      emulator.handle('/v1/echo', ({ headers }) => ({ body: { token: headers.authorization } }))
-      const echo = `${emulator.url}/v1/echo`
-      expect(await ask(echo)).toEqual([200, echo])
-      expect(emulator.requests.at(-1)?.headers.authorization).toMatch(/^Bearer ./)
-      for (const status of [503, 401]) {
-        emulator.fail({ status, body: {}, when: notPreflight })
-        expect(await ask(echo)).toMatchObject({ status, isAxiosError: true })
-      }
-      expect(await ask('/v1/discover')).toMatchObject({ code: 'ERR_NETWORK', isAxiosError: true })
-      isThere = true
-      emulator.fail({ status: 401, body: {}, when: notPreflight })
-      emulator.fail({ status: 503, body: {}, when: notPreflight })
-      expect(await ask(echo)).toEqual([200, echo])
-      const sent = emulator.requests.filter(({ path, method }) => path === '/v1/echo' && method === 'GET').slice(-3)
-      const [refused, ...renewed] = sent.map(({ headers }) => headers.authorization)
-      expect(new Set(renewed).size).toBe(1)
-      expect(renewed).not.toContain(refused)
-      expect(await ask('/v1/discovery')).toMatchObject({ code: 'ERR_HERE_ROUTE' })
+      const createLimited = async () =>
+        window.createHereClient(window.source, { here: { rateLimit: { perSecond: { nothing: 5 } } } } as never)
+      return [
+        await send('transit'),
+        await send('nothing'),
+        await createLimited().catch(({ name, message }) => ({ name, message })),
+      ]
     })
+    expect(results).toEqual([
+      'https://transit.hereapi.com',
+      {
+        isAxiosError: true,
+        code: 'ERR_BAD_OPTION_VALUE',
+        message: 'here.service must be a name of hereServices, or { hrn, api, version }',
+      },
+      { name: 'TypeError', message: 'here.rateLimit must be { perSecond: 5 or { geocode: 5 } }' },
+    ])
+  })
 
-    it('holds up no request that is aborted or timed out', async () => {
-      const { page, emulator } = await openPage()
-      await page.route(late, () => {})
-      const codes = await page.evaluate(async (origin) => {
-        const here = window.createHereClient(window.source, { here: { trustedHosts: [origin] } })
-        const codeOf = (promise: Promise<unknown>) => promise.catch(({ code }) => code)
-        return Promise.all([
-          codeOf(here.get('/v1/discover', { signal: AbortSignal.timeout(200) })),
-          codeOf(here.get('/v1/discover', { timeout: 200 })),
-          codeOf(here.get(`${origin}/v1/echo`, { timeout: 200 })),
-        ])
+  it('rejects with an AxiosError when the rate limiter cannot be loaded, and loads it with a later request', async () => {
+    let isThere = false
+    const { page, emulator } = await openPage((file) => isThere || !/rate-limiter-/.test(file))
+    const send = () =>
+      page.evaluate(async (baseURL) => {
+        const page = window as unknown as { here?: ReturnType<typeof window.createHereClient> }
+        page.here ??= window.createHereClient(window.source, { baseURL, here: { rateLimit: { perSecond: 5 } } })
+        return page.here.get('/v1/geocode', { params: { q: 'Berlin' } }).then(
+          ({ status }) => ({ status }),
+          ({ code, isAxiosError }) => ({ code, isAxiosError }),
+        )
       }, emulator.url)
-      expect(codes).toEqual(['ERR_CANCELED', 'ECONNABORTED', 'ECONNABORTED'])
-    })
+    expect(await send()).toEqual({ code: 'ERR_NETWORK', isAxiosError: true })
+    isThere = true
+    await page.reload()
+    expect(await send()).toEqual({ status: 200 })
   })
 
   it('without credentials there is an error that says where they belong', async () => {

@@ -95,7 +95,7 @@ describe('doctor', () => {
       '· Credentials: none in ~/.here/credentials.ini [default]',
       '✓ Credentials: access key emul… from ~/.here/credentials.properties',
       expect.stringMatching(/^✓ Clock: right, within \d+ s of HERE’s$/),
-      `✓ Token: ${tokenEndpointUrl} gives one, good for 1440 min`,
+      `✓ Token: ${tokenEndpointUrl} gives one, valid for 1440 min`,
       'All is well.',
       '',
     ])
@@ -134,7 +134,7 @@ describe('doctor', () => {
     expect(stdout).toContain(`· Other users can read ${join(folder, 'team')}. Take that right away: chmod 600`)
     expect(stdout).toMatch(/✓ Credentials: private key of client emul… from /)
     expect(stdout).toMatch(/✓ Clock: right/)
-    expect(stdout).toMatch(/✓ Token: .* gives one, good for 1440 min, for hrn:here/)
+    expect(stdout).toMatch(/✓ Token: .* gives one, valid for 1440 min, for hrn:here/)
     expect(code).toBe(0)
   })
 
@@ -149,7 +149,7 @@ describe('doctor', () => {
       HTTPS_PROXY: 'http://127.0.0.1:1',
     }
     const { code, stdout } = await runInPipe(['doctor', '--region', region], { env })
-    expect(stdout).toContain(`✗ Clock: cannot be compared, as ${endpoint}timestamp does not answer`)
+    expect(stdout).toContain(`✗ Clock: cannot be compared, as ${endpoint}timestamp does not respond`)
     expect(stdout).toContain(`✗ Token: POST ${endpoint}oauth2/token: connect ECONNREFUSED 127.0.0.1:1`)
     expect(code).toBe(1)
   })
@@ -158,11 +158,11 @@ describe('doctor', () => {
     const emulator = await startEmulator()
     emulator.handle('/timestamp', () => ({ body: {} }), { isPublic: true })
     const silent = await runInPipe(['doctor'], { env: environmentOf(emulator) })
-    expect(silent).toMatchObject({ code: 0, stdout: expect.stringMatching(/· Clock: .*does not say what time it is/) })
+    expect(silent).toMatchObject({ code: 0, stdout: expect.stringMatching(/· Clock: .*gives no time/) })
     emulator.handle('/other', () => ({ body: { access_token: 't', expires_in: 60 } }), { isPublic: true })
     const env = { ...environmentOf(emulator), HERE_TOKEN_ENDPOINT_URL: `${emulator.url}/other` }
     const { code, stdout } = await runInPipe(['doctor', '--region', 'china'], { env })
-    expect(stdout).toMatch(/^✓ Credentials: .*\n✓ Token: .*\/other gives one, good for 1 min\nAll is well\.\n$/)
+    expect(stdout).toMatch(/^✓ Credentials: .*\n✓ Token: .*\/other gives one, valid for 1 min\nAll is well\.\n$/)
     expect(code).toBe(0)
   })
 

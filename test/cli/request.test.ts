@@ -79,7 +79,7 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     expect(await runOnTerminal(['get', '/text'], { env })).toMatchObject({ code: 0, stdout: 'hello\n' })
     const { code, stdout } = await runOnTerminal(['get', '/tile.png'], { env })
     expect(code).toBe(2)
-    expect(stdout).toMatch(/3 bytes \(image\/png\).* send it to a file/)
+    expect(stdout).toMatch(/3 bytes \(image\/png\).* write it to a file/)
   })
 
   it('a file that other users can read, and a server that hangs up, are told of', async () => {
@@ -92,7 +92,7 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     const args = ['get', '/v1/geocode', '-p', 'q=Berlin', '--base-url', emulator.url, '--credentials', file]
     const { code, stdout } = await runOnTerminal(args, { env: { NO_COLOR: '1' } })
     expect(stdout).toMatch(new RegExp(`^Other users can read ${file}. Take that right away: chmod 600 ${file}\\n`))
-    expect(stdout).toMatch(/ECONNRESET; trying again in \d+ s …/)
+    expect(stdout).toMatch(/ECONNRESET; retrying in \d+ s …/)
     expect(code).toBe(0)
   })
 
@@ -101,7 +101,7 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     emulator.fail({ status: 429, headers: { 'Retry-After': '1' }, when: '/v1/discover' })
     const { code, stdout } = await runOnTerminal(['get', '/v1/discover', ...search], { env })
     expect(code).toBe(0)
-    expect(stdout).toMatch(/HERE answered 429; trying again in 1 s …/)
+    expect(stdout).toMatch(/HERE responded with 429; retrying in 1 s …/)
     const refused = await runOnTerminal(['get', '/v1/discover'], { env })
     expect(refused.stdout).toContain('\u001B[31mGET /v1/discover: 127.0.0.1')
     const plain = await runOnTerminal(['get', '/v1/discover'], { env: { ...env, NO_COLOR: '1' } })
@@ -221,7 +221,7 @@ describe('what goes wrong', () => {
     const { code, stdout, stderr } = await runInPipe(['get', '/v1/discover'], { env })
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(
-      /^GET \/v1\/discover: 127\.0\.0\.1:\d+ answered 400: Illegal input for parameter\ncause: .*'q'.*\naction: .*\ncorrelation id: [\da-f-]+\nrequest id: /,
+      /^GET \/v1\/discover: 127\.0\.0\.1:\d+ responded with 400: Illegal input for parameter\ncause: .*'q'.*\naction: .*\ncorrelation id: [\da-f-]+\nrequest id: /,
     )
   })
 
@@ -237,7 +237,7 @@ describe('what goes wrong', () => {
     })
     const { stderr } = await runInPipe(['get', '/said'], { env })
     expect(stderr).toMatch(
-      /answered 400: Bad Request\ncorrelation id: .*\nrequest id: .*\nyour trace has no points\]0;window title\n$/,
+      /responded with 400: Bad Request\ncorrelation id: .*\nrequest id: .*\nyour trace has no points\]0;window title\n$/,
     )
     const whole = await runInPipe(['get', '/said', '-i'], { env })
     expect(whole.stderr).toMatch(/^HTTP\/1\.1 400 Bad Request\n[\s\S]*x-why: because\n[\s\S]*no points/)
@@ -261,7 +261,7 @@ describe('what goes wrong', () => {
     const { env } = await start()
     const { code, stderr } = await runInPipe(['get', '/v1/discover', '--base-url', 'http://nowhere.invalid'], { env })
     expect(stderr).toMatch(
-      /^No token goes to nowhere\.invalid, as it is another machine over plain HTTP\.\nGET \/v1\/discover: /,
+      /^No token is sent to nowhere\.invalid, as it is another machine over plain HTTP\.\nGET \/v1\/discover: /,
     )
     expect(code).toBe(1)
   })

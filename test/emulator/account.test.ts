@@ -2,7 +2,7 @@ import axios, { type AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
 import type { HereEmulator } from '../../src/emulator/index.ts'
 import { createTokenProvider } from '../../src/index.ts'
-import { signRequest } from '../../src/token/signature.ts'
+import { signRequest } from '../../src/token/grants/oauth1-signature.ts'
 import { stopClock } from '../support/clock.ts'
 import { startEmulator } from '../support/emulator.ts'
 

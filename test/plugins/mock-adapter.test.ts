@@ -25,7 +25,7 @@ it('axios-mock-adapter gets the token request too, and a 401 that it gives is fo
 it('axios-mock-adapter that does not answer the token request is named in the error', async () => {
   const here = createHereClient({ accessKeyId: 'id', accessKeySecret: 'secret' })
   mockOf(here).onGet('/v1/discover').reply(200)
-  await expect(here.get('/v1/discover')).rejects.toThrow(/mock adapter must answer it too/)
+  await expect(here.get('/v1/discover')).rejects.toThrow(/mock adapter must respond to it too/)
 })
 
 it('an answer without headers is an answer, and an error of axios', async () => {

@@ -2,7 +2,7 @@ import { Agent } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import axios from 'axios'
 import { expect, it, vi } from 'vitest'
-import { detached } from '../../src/http/transport.ts'
+import { unrefTransport } from '../../src/http/transport.ts'
 import { startHosts } from '../support/hosts.ts'
 import { startServer } from '../support/server.ts'
 
@@ -29,7 +29,7 @@ it('lets go of the socket while it waits, and takes hold again for whom the agen
       return created
     },
   })
-  expect((await axios.get(origin, detached({ httpAgent }))).data).toBe('answer')
+  expect((await axios.get(origin, unrefTransport({ httpAgent }))).data).toBe('answer')
   expect(calls.slice(0, 3)).toEqual(['unref', 'asked', 'ref'])
   socket?.destroy()
 })
@@ -47,7 +47,7 @@ it.each([{ maxSockets: 1 }, { maxTotalSockets: 1 }])(
         return socket
       },
     })
-    await axios.get(origin, detached({ httpAgent }))
+    await axios.get(origin, unrefTransport({ httpAgent }))
     expect(sockets[0]?.unref).not.toHaveBeenCalled()
   },
 )
@@ -58,13 +58,13 @@ it('sends over sockets that cannot be let go', async () => {
     createConnection: () =>
       Object.assign(connect(Number(new URL(origin).port), '127.0.0.1'), { ref: undefined, unref: undefined }),
   })
-  expect((await axios.get(origin, detached({ httpAgent } as never))).data).toBe('answer')
+  expect((await axios.get(origin, unrefTransport({ httpAgent } as never))).data).toBe('answer')
 })
 
 it('sends over TLS what is for https', async () => {
   const { agents, received } = await startHosts()
-  await axios.get('https://account.example/a', detached(agents))
-  await axios.get('http://account.example/b', detached(agents))
+  await axios.get('https://account.example/a', unrefTransport(agents))
+  await axios.get('http://account.example/b', unrefTransport(agents))
   expect(received.map(({ scheme, line }) => `${scheme} ${line}`)).toEqual([
     'https GET account.example/a',
     'http GET account.example/b',
@@ -75,7 +75,7 @@ it('leaves the request alone where Node’s modules cannot be had', () => {
   vi.stubGlobal('process', { ...process, getBuiltinModule: undefined })
   const config = { timeout: 1 }
   try {
-    expect(detached(config)).toBe(config)
+    expect(unrefTransport(config)).toBe(config)
   } finally {
     vi.unstubAllGlobals()
   }
@@ -83,6 +83,6 @@ it('leaves the request alone where Node’s modules cannot be had', () => {
 
 it('leaves a transport of the caller’s alone', () => {
   const config = { transport: { request: () => {} }, timeout: 1 }
-  expect(detached(config)).toBe(config)
-  expect(detached({ timeout: 1 })).toMatchObject({ timeout: 1, transport: { request: expect.any(Function) } })
+  expect(unrefTransport(config)).toBe(config)
+  expect(unrefTransport({ timeout: 1 })).toMatchObject({ timeout: 1, transport: { request: expect.any(Function) } })
 })

@@ -68,22 +68,22 @@ describe('a failed token request says what happened, to which request, and what 
       400,
       '<h1>Bad</h1>',
       'rejected',
-      'HERE answered 400. Check the credentials, the scope and the token endpoint URL.',
+      'HERE responded with 400. Check the credentials, the scope and the token endpoint URL.',
     ],
-    [404, '', 'rejected', 'Nothing gives tokens there: check the token endpoint URL.'],
+    [404, '', 'rejected', 'Check the token endpoint URL.'],
     [
       429,
       '',
       'rate-limited',
-      'HERE answered 429. Too many token requests: share one token between clients and processes.',
+      'HERE responded with 429. Too many token requests: share one token between clients and processes.',
     ],
-    [500, '', 'unavailable', 'HERE could not serve the token request, also when asked again: try later.'],
+    [500, '', 'unavailable', 'HERE could not serve the token request, also when it was repeated: try later.'],
     [400, { code: 'constructor', title: 'No' }, 'rejected', '(constructor No). Check the credentials'],
     [302, '', 'bad-response', 'A redirect is not followed, as the signature is for one URL'],
   ])('HERE answering %i %j', (status, body, reason, words) => {
     const error = refusedWith(status, body)
     expect(error).toMatchObject({ status, reason })
-    expect(error.message).toContain(`POST ${endpoint}: HERE answered ${status}`)
+    expect(error.message).toContain(`POST ${endpoint}: HERE responded with ${status}`)
     expect(error.message).toContain(words)
   })
 
@@ -91,17 +91,17 @@ describe('a failed token request says what happened, to which request, and what 
     const body = { title: 'No access', code: 'E110000', cause: 'because', correlationId: 'c-1' }
     const error = refusedWith(418, body)
     expect(error).toMatchObject({ hereErrorCode: 'E110000', hereErrorId: 'c-1', reason: 'rejected' })
-    expect(error.message).toContain('HERE answered 418 (E110000 No access). Check')
-    expect(refusedWith(418, { cause: 'because' }).message).toContain('HERE answered 418 (because).')
+    expect(error.message).toContain('HERE responded with 418 (E110000 No access). Check')
+    expect(refusedWith(418, { cause: 'because' }).message).toContain('HERE responded with 418 (because).')
     expect(refusedWith(418, { title: 'No', errorId: 7, correlationId: 'c-2' }).hereErrorId).toBe('c-2')
   })
 
   it('a code that is only quoted in the description counts too, and no other number', () => {
     const described = (cause: string) =>
-      hereCodeOf({ response: { status: 401, data: { error: 'x', error_description: cause } } })
+      hereCodeOf({ status: 401, data: { error: 'x', error_description: cause } } as AxiosResponse)
     expect(described("errorCode: '401300'. Signature mismatch.")).toBe(401300)
     expect(described('offset 401300')).toBeUndefined()
-    expect(hereCodeOf({ response: { status: 401, data: { title: 'No' } } })).toBeUndefined()
+    expect(hereCodeOf({ status: 401, data: { title: 'No' } } as AxiosResponse)).toBeUndefined()
   })
 })
 

@@ -125,7 +125,7 @@ async function play(list: readonly Action[], clock: ReturnType<typeof stopClock>
       const now = performance.now()
       if (isDefinitive) refusedUntil = now + 1000
       pauseRenewal()
-      settle(isDefinitive ? refused.message : 'The credential source failed, see cause.')
+      settle(isDefinitive ? refused.message : 'The credentials provider failed, see cause.')
     },
     abort({ caller: index }) {
       const caller = callers[index]

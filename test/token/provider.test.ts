@@ -417,13 +417,13 @@ describe('a credential source', () => {
   })
 
   it.each([
-    ['nothing', undefined, 'missing-credentials', /gave nothing/],
+    ['nothing', undefined, 'missing-credentials', /returned nothing/],
     ['something else', { access_token: 'a' }, 'invalid-credentials', /neither .* nor a token/],
     ['seconds', { accessToken: 'a', expiresAt: 1_800_000_000 }, 'invalid-credentials', /in seconds/],
-    ['null', null, 'missing-credentials', /that was passed gave nothing/],
+    ['null', null, 'missing-credentials', /provider returned nothing/],
     ['a number', 7, 'invalid-credentials', /neither .* nor a token/],
-    ['half of a key', { accessKeyId: 'a' }, 'invalid-credentials', /wrong credentials: credentials.accessKeySecret/],
-    ['the other half', { accessKeySecret: 'a' }, 'invalid-credentials', /wrong credentials: credentials.accessKeyId/],
+    ['half of a key', { accessKeyId: 'a' }, 'invalid-credentials', /invalid credentials: credentials.accessKeySecret/],
+    ['the other half', { accessKeySecret: 'a' }, 'invalid-credentials', /invalid credentials: credentials.accessKeyId/],
     ['a token that breaks its header', 'a\nb', 'invalid-credentials', /accessToken/],
     ['a token with a wrong end', { accessToken: 'a', expiresAt: 'soon' }, 'invalid-credentials', /expiresAt/],
   ])('that gives %s fails by a reason that says so', async (_, found, reason, message) => {
@@ -439,7 +439,7 @@ describe('a credential source', () => {
     }
     expect(await failureOf(createTokenProvider(source))).toBe(own)
     expect(await failureOf(createTokenProvider(() => Promise.reject('no')))).toMatchObject({
-      message: 'The credential source failed, see cause.',
+      message: 'The credentials provider failed, see cause.',
       cause: 'no',
     })
   })

@@ -158,7 +158,7 @@ describe('a hostile answer', () => {
     const error = await failureOf(tokens.getToken())
     expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'bad-response' })
     expect(error.message).toMatch(
-      /the answer is not a token: (it is not JSON|it is not a JSON object|access_token must)/,
+      /the response is not a token: (it is not JSON|it is not a JSON object|access_token must)/,
     )
     expect(error.message.length).toBeLessThan(400)
   })
@@ -183,7 +183,7 @@ describe('a hostile answer', () => {
     }
     const { tokens } = await providerFor((_request, response) => answer(response, body, 400))
     const error = await failureOf(tokens.getToken())
-    expect(error.message).toMatch(/HERE answered 400 \(.*line break word/)
+    expect(error.message).toMatch(/HERE responded with 400 \(.*line break word/)
     expect(error.message).not.toMatch(/\p{Cc}/u)
     expect(error.message.length).toBeLessThan(800)
     expect(String(error.hereErrorCode).length).toBeLessThan(300)

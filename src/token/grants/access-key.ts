@@ -1,12 +1,11 @@
 import type { OAuthCredentials } from '../../credentials/types.ts'
-import { grantForm } from '../grant-form.ts'
-import type { Scheme } from './grant.ts'
+import { clientCredentialsForm, type Grant } from './grant.ts'
 import { signRequest } from './oauth1-signature.ts'
 
-/** Signs in with an access key: a form, signed by OAuth 1.0 (RFC 5849). */
-export function createOAuthScheme(credentials: OAuthCredentials & { tokenEndpointUrl: string }): Scheme {
+/** The grant of an access key: a form, signed by OAuth 1.0 (RFC 5849). */
+export function createAccessKeyGrant(credentials: OAuthCredentials & { tokenEndpointUrl: string }): Grant {
   const { accessKeyId, accessKeySecret, tokenEndpointUrl, scope } = credentials
-  const form = grantForm(credentials)
+  const form = clientCredentialsForm(credentials)
   return {
     url: tokenEndpointUrl,
     scope,
@@ -14,8 +13,8 @@ export function createOAuthScheme(credentials: OAuthCredentials & { tokenEndpoin
     secrets: [accessKeySecret],
     advice: 'Check the credentials, the scope and the token endpoint URL.',
     lifetime: undefined,
-    query: undefined,
-    async draw(now) {
+    parameters: undefined,
+    async buildRequest(now) {
       const authorization = await signRequest({
         method: 'POST',
         url: tokenEndpointUrl,

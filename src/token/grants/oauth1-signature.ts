@@ -1,4 +1,4 @@
-/** One request to sign. Time and nonce are given, so the same input always gives the same signature. */
+/** One request to sign. Timestamp and nonce are part of it, so the same input always gives the same signature. */
 export interface SignatureInput {
   method: string
   /** Absolute URL; its query is signed. */
@@ -7,9 +7,9 @@ export interface SignatureInput {
   form: ReadonlyArray<readonly [name: string, value: string]>
   consumerKey: string
   consumerSecret: string
-  /** Never the same twice: HERE answers 401207 to a nonce it has seen. */
+  /** New for each request: HERE responds with 401207 to a nonce that was used before. */
   nonce: string
-  /** Seconds since 1970. */
+  /** Epoch seconds. */
   timestamp: number | string
 }
 
@@ -37,7 +37,7 @@ export async function signRequest(input: SignatureInput): Promise<string> {
 }
 
 /**
- * The text that is signed.
+ * The signature base string: the text that is signed.
  *
  * @see RFC 5849, section 3.4.1.1
  */
@@ -49,7 +49,7 @@ export function signatureBaseString(input: SignatureInput): string {
   ].join('&')
 }
 
-// RFC 5849, 3.1: all of these go into the header, and all but the signature into the base string.
+// RFC 5849, 3.1: these go into the header, and into the base string.
 function oauthParameters(input: SignatureInput): Pairs {
   return [
     ['oauth_consumer_key', input.consumerKey],
@@ -84,7 +84,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-// RFC 5849, 3.6. encodeURIComponent leaves five characters alone that are reserved.
+// RFC 5849, 3.6. encodeURIComponent leaves five reserved characters as they are.
 function encode(value: string): string {
   return encodeURIComponent(value).replace(
     /[!'()*]/g,
@@ -92,7 +92,7 @@ function encode(value: string): string {
   )
 }
 
-// RFC 5849, 3.4.2. There is no token secret: nothing follows the `&`.
+// RFC 5849, 3.4.2. There is no token secret, so nothing follows the `&`.
 function signingKey(consumerSecret: string): string {
   return `${encode(consumerSecret)}&`
 }

@@ -1,21 +1,27 @@
-import { readPrivateKey } from '#private-key'
 import type { CredentialSourceContext, JwtCredentials } from '../../credentials/types.ts'
 import { HereAuthError } from '../../errors/here-auth-error.ts'
-import { grantForm } from '../grant-form.ts'
-import type { Scheme } from './grant.ts'
+import { clientCredentialsForm, type Grant } from './grant.ts'
 
-// As long as HERE's Java SDK makes it.
+/** Reads the private key of credentials, in the formats that the platform can read. */
+export type ReadPrivateKey = (
+  privateKey: JwtCredentials['privateKey'],
+  algorithm: JwtCredentials['algorithm'],
+  context: CredentialSourceContext,
+) => Promise<{ key: never; algorithm: string }>
+
+// In seconds, as in HERE's Java SDK.
 const assertionLifetime = 300
 
 /**
- * Signs in with a private key: a JWT in place of a signature, made anew for each attempt. (RFC 7523, section 2.2)
- * What signs it is loaded by those who use it.
+ * The grant of a private key: a signed JWT, new for each token request. (RFC 7523, section 2.2) jose, which signs it, is
+ * loaded when it is used.
  */
-export function createAssertionScheme(
+export function createPrivateKeyGrant(
   credentials: JwtCredentials & { tokenEndpointUrl: string },
+  readPrivateKey: ReadPrivateKey,
   context: CredentialSourceContext,
-): Scheme {
-  const { clientId, privateKey, keyId, algorithm, tokenEndpointUrl, scope } = credentials
+): Grant {
+  const { clientId, privateKey, algorithm, tokenEndpointUrl, scope } = credentials
   const url = new URL(tokenEndpointUrl)
   url.hash = ''
   return {
@@ -25,23 +31,12 @@ export function createAssertionScheme(
     secrets: [],
     advice: 'Check client id, key id and private key: is the public key registered with the app?',
     lifetime: undefined,
-    query: undefined,
-    async draw(now) {
-      const { SignJWT } = await import('jose/jwt/sign')
+    parameters: undefined,
+    async buildRequest(now) {
       const key = await readPrivateKey(privateKey, algorithm, context)
-      const issuedAt = Math.floor(now / 1000)
-      const assertion = await new SignJWT()
-        .setProtectedHeader({ alg: key.algorithm, typ: 'JWT', ...(keyId !== undefined && { kid: keyId }) })
-        .setIssuer(clientId)
-        .setSubject(clientId)
-        .setAudience(url.href)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + assertionLifetime)
-        .setJti(crypto.randomUUID())
-        .sign(key.key)
-        .catch(cannotSign)
+      const assertion = await signAssertion(credentials, url.href, key, Math.floor(now / 1000))
       const form: [string, string][] = [
-        ...grantForm(credentials),
+        ...clientCredentialsForm(credentials),
         ['client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],
         ['client_assertion', assertion],
       ]
@@ -53,9 +48,24 @@ export function createAssertionScheme(
   }
 }
 
-function cannotSign(error: Error): never {
-  throw new HereAuthError(`The private key cannot sign: ${error.message}.`, {
-    reason: 'invalid-credentials',
-    cause: error,
-  })
+async function signAssertion(
+  { clientId, keyId }: JwtCredentials,
+  audience: string,
+  { key, algorithm }: Awaited<ReturnType<ReadPrivateKey>>,
+  issuedAt: number,
+): Promise<string> {
+  const { SignJWT } = await import('jose/jwt/sign')
+  return new SignJWT()
+    .setProtectedHeader({ alg: algorithm, typ: 'JWT', ...(keyId !== undefined && { kid: keyId }) })
+    .setIssuer(clientId)
+    .setSubject(clientId)
+    .setAudience(audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + assertionLifetime)
+    .setJti(crypto.randomUUID())
+    .sign(key)
+    .catch((error: Error) => {
+      const details = { reason: 'invalid-credentials', cause: error } as const
+      throw new HereAuthError(`The private key cannot sign: ${error.message}.`, details)
+    })
 }

@@ -1,5 +1,4 @@
-import type { IntermodalRoutesResponse } from '../../../api/intermodal.ts'
-import type { TransitRoutesResponse } from '../../../api/transit.ts'
+import type { IntermodalRoutesResponse, TransitRoutesResponse } from '../../../api/transit.ts'
 import { distance, parsePoint } from '../../world/geography.ts'
 import { minute, parseTime } from '../../world/time.ts'
 import type { EmulatorRequest } from '../http/request.ts'

@@ -1,13 +1,15 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { AxiosError } from 'axios'
 import { exponentialDelay, type IAxiosRetryConfig } from 'axios-retry'
-import { type CredentialSource, defaultCredentials, fromIni, fromProperties } from '../credentials/index.ts'
-import { hasSections } from '../credentials/sections.ts'
-import { createHereClient, type HereClient, type HereCredentials, type HereEvent } from '../index.ts'
+import { createHereClient, type HereClient } from '../client/create-here-client.ts'
+import { hasSections } from '../credentials/credentials-file.ts'
+import { defaultCredentials, fromIni, fromProperties } from '../credentials/index.ts'
+import type { CredentialSource, HereCredentials } from '../credentials/types.ts'
+import type { HereEvent } from '../errors/events.ts'
 import { UsageError } from './failure.ts'
-import { sayOnTerminal } from './terminal.ts'
+import { printToTerminal } from './terminal.ts'
 
-/** The options that say who asks, and whom. */
+/** The options that say which credentials are used, and where requests go. */
 export interface ClientOptions {
   credentials?: string
   profile?: string
@@ -16,20 +18,20 @@ export interface ClientOptions {
   scope?: string
 }
 
-/** Makes the client of a command. */
+/** Creates the client of a command. */
 export function createCommandClient(
   options: ClientOptions & { service?: string },
-  credentials: HereCredentials = sourceOf(options),
-  onEvent: (event: HereEvent) => void = sayNotable,
+  credentials: HereCredentials = credentialsProviderOf(options),
+  onEvent: (event: HereEvent) => void = printImportantEvent,
 ): HereClient {
   const { scope, service, region } = options
   const baseURL = baseUrlOf(options)
   return createHereClient(credentials, {
     ...(baseURL !== undefined && { baseURL }),
-    'axios-retry': sayingWaits,
+    'axios-retry': printingRetries,
     here: {
       ...({ scope, service, region } as object),
-      tokenRequest: { 'axios-retry': sayingWaits },
+      tokenRequest: { 'axios-retry': printingRetries },
       onEvent(event) {
         onEvent(event)
       },
@@ -37,8 +39,8 @@ export function createCommandClient(
   })
 }
 
-/** Where the credentials come from: what the command line names, else the usual places. */
-export function sourceOf({ credentials: path, profile }: ClientOptions): CredentialSource {
+/** The credentials provider of a command: the file or profile of the command line, else the default. */
+export function credentialsProviderOf({ credentials: path, profile }: ClientOptions): CredentialSource {
   if (path === undefined) return profile === undefined ? defaultCredentials() : fromIni({ profile })
   if (!statSync(path, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`--credentials: there is no file ${path}`)
@@ -53,25 +55,26 @@ export function baseUrlOf({ baseUrl }: ClientOptions): string | undefined {
   throw new UsageError(`${baseUrl === undefined ? 'HERE_BASE_URL' : '--base-url'} must be an http or https URL`)
 }
 
-function sayNotable(event: HereEvent): void {
-  if (event.type === 'credentials-exposed') sayOnTerminal(exposedWords(event.file))
+function printImportantEvent(event: HereEvent): void {
+  if (event.type === 'credentials-exposed') printToTerminal(exposedFileMessage(event.file))
   if (event.type === 'token-withheld') {
-    process.stderr.write(`No token goes to ${event.host}, as it is another machine over plain HTTP.\n`)
+    process.stderr.write(`No token is sent to ${event.host}, as it is another machine over plain HTTP.\n`)
   }
 }
 
-/** What to do about a file that others can read. */
-export function exposedWords(file: string): string {
+/** What to do about a credentials file that other users can read. */
+export function exposedFileMessage(file: string): string {
   return `Other users can read ${file}. Take that right away: chmod 600 ${file}`
 }
 
 const longWait = 500
 
-const sayingWaits: IAxiosRetryConfig = {
+const printingRetries: IAxiosRetryConfig = {
   retryDelay(attempt: number, error: AxiosError) {
     const wait = exponentialDelay(attempt, error)
-    const why = error.response === undefined ? (error.code ?? 'no answer') : `HERE answered ${error.response.status}`
-    if (wait >= longWait) sayOnTerminal(`${why}; trying again in ${Math.round(wait / 1000)} s …`)
+    const why =
+      error.response === undefined ? (error.code ?? 'no response') : `HERE responded with ${error.response.status}`
+    if (wait >= longWait) printToTerminal(`${why}; retrying in ${Math.round(wait / 1000)} s …`)
     return wait
   },
 }

@@ -1,0 +1,17 @@
+import { createFetchToken } from '../token/fetch-token.ts'
+import type { Platform } from './platform.ts'
+
+/** Node. Whatever reads files is loaded when it is used. */
+export const platform: Platform = {
+  createFetchToken: (options) =>
+    createFetchToken(options, {
+      async loadDefaultCredentials() {
+        const { defaultCredentials } = await import('../credentials/default.ts')
+        return defaultCredentials()
+      },
+      async readPrivateKey(...key) {
+        const { readPrivateKey } = await import('../credentials/private-key.ts')
+        return readPrivateKey(...key)
+      },
+    }),
+}

@@ -1,2 +1,0 @@
-/** How far two paths are from each other: the fewest characters to change. */
-export { default as distanceBetween } from 'leven'
