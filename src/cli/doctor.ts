@@ -1,9 +1,9 @@
 import axios from 'axios'
 import { fromEnv, fromIni, fromProperties, fromRunAsId } from '../credentials/index.ts'
 import type { CredentialSource, TokenProvider } from '../credentials/types.ts'
-import { tokenEndpoints } from '../token/grants/grant.ts'
+import { tokenEndpoints } from '../services/service-table.ts'
 import { type ClientOptions, createCommandClient, credentialsProviderOf, exposedFileMessage } from './command-client.ts'
-import { explain } from './failure.ts'
+import { describeFailure } from './failure.ts'
 import { paint } from './terminal.ts'
 
 type Result = 'ok' | 'problem' | 'note'
@@ -46,7 +46,7 @@ async function checkCredentialsPlaces(options: ClientOptions, report: Report): P
       report('ok', `Credentials: ${describe(found)} from ${place}`)
       return endpointFor(found, options)
     } catch (error) {
-      report('problem', `Credentials: ${place} is broken. ${explain(error)}`)
+      report('problem', `Credentials: ${place} is broken. ${describeFailure(error)}`)
       return undefined
     }
   }
@@ -105,7 +105,7 @@ async function checkClock(endpoint: string, report: Report): Promise<void> {
         `Clock: ${Math.abs(offset)} s ${offset > 0 ? 'ahead of' : 'behind'} HERE’s. Set it; axios-here corrects it for itself, other programs do not`,
       )
   } catch (error) {
-    report('problem', `Clock: cannot be compared, as ${url} does not respond. ${explain(error)}`)
+    report('problem', `Clock: cannot be compared, as ${url} does not respond. ${describeFailure(error)}`)
   }
 }
 
@@ -116,6 +116,6 @@ async function checkToken(tokens: TokenProvider, endpoint: string, report: Repor
     const from = endpoint === '' ? 'there is one' : `${endpoint} gives one`
     report('ok', `Token: ${from}, valid for ${minutes} min${scope === undefined ? '' : `, for ${scope}`}`)
   } catch (error) {
-    report('problem', `Token: ${explain(error)}`)
+    report('problem', `Token: ${describeFailure(error)}`)
   }
 }

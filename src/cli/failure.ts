@@ -33,7 +33,7 @@ function isUsage(error: unknown): boolean {
 }
 
 /** A failure as text for a person: what happened, to which request, and what HERE advises to do. */
-export function explain(error: unknown): string {
+export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const title = (text: string): string => paint('red', forTerminal(text), process.stderr)
   if (!isAxiosError(error) || isHereAuthError(error) || error.config === undefined) return title(error.message)

@@ -28,8 +28,8 @@ for (const method of ['get', 'post', 'put', 'delete']) {
       'body: text, @file, or @- for standard input; JSON by its type where it is JSON',
     )
   command.action(async (target: string, options: RequestOptions) => {
-    const { request } = await import('./request.ts')
-    await request(method, target, options)
+    const { sendRequest } = await import('./request.ts')
+    await sendRequest(method, target, options)
   })
 }
 
@@ -103,8 +103,8 @@ try {
   // Commander has printed it already.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
   else {
-    const { exitCodeOf, explain } = await import('./failure.ts')
-    process.stderr.write(`${explain(error)}\n`)
+    const { exitCodeOf, describeFailure } = await import('./failure.ts')
+    process.stderr.write(`${describeFailure(error)}\n`)
     process.exitCode = exitCodeOf(error)
   }
 }

@@ -15,7 +15,7 @@ export interface RequestOptions extends ClientOptions {
 }
 
 /** Sends one request and prints its response: unchanged into a pipe or a file, formatted on a terminal. */
-export async function request(method: string, target: string, options: RequestOptions): Promise<void> {
+export async function sendRequest(method: string, target: string, options: RequestOptions): Promise<void> {
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(target)?.[1]
   if (scheme !== undefined && !/^https?$/i.test(scheme)) throw new UsageError(`${scheme}: is neither http nor https`)
   const headers = readHeaders(options.header)
@@ -94,7 +94,7 @@ function readFile(path: string): Buffer {
 }
 
 function typeOf(body: Buffer): string {
-  return parseJson(body) === undefined ? 'application/octet-stream' : 'application/json'
+  return jsonOf(body) === undefined ? 'application/octet-stream' : 'application/json'
 }
 
 function headOf({ status, statusText, headers }: AxiosResponse): string {
@@ -108,7 +108,7 @@ function printBody(body: Buffer, contentType: string): void {
     return
   }
   if (body.length === 0) return
-  const json = /\bjson\b/i.test(contentType) ? parseJson(body) : undefined
+  const json = /\bjson\b/i.test(contentType) ? jsonOf(body) : undefined
   if (json !== undefined) {
     process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`)
   } else if (isText(body)) {
@@ -125,7 +125,7 @@ function isText(body: Buffer): boolean {
   return !body.includes(0) && !body.toString().includes('\uFFFD')
 }
 
-function parseJson(body: Buffer): unknown {
+function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString())
   } catch {

@@ -13,7 +13,7 @@ export function discardBody(body: unknown): void {
 
 /** The fields of a response's body, which may still be JSON text; `undefined` when it has none. */
 export function bodyFields(body: unknown): Record<string, unknown> | undefined {
-  const fields = parseJson(textOf(body))
+  const fields = tryParseJson(textOf(body))
   // Own fields only, so that a polluted `Object.prototype` cannot add any.
   return typeof fields === 'object' && fields !== null
     ? ({ __proto__: null, ...fields } as Record<string, unknown>)
@@ -26,7 +26,7 @@ export function textOf(data: unknown): unknown {
   return isBytes ? new TextDecoder().decode(data as ArrayBuffer) : data
 }
 
-function parseJson(json: unknown): unknown {
+function tryParseJson(json: unknown): unknown {
   try {
     return typeof json === 'string' ? JSON.parse(json) : json
   } catch {

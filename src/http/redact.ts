@@ -19,7 +19,7 @@ export interface Secrets {
  * @param secrets default: the token in the error's own config, if any
  * @returns the same error
  */
-export function redactError(error: unknown, secrets: Secrets | undefined = secretsOf(error)): unknown {
+export function redactError(error: unknown, secrets: Secrets | undefined = secretsInConfig(error)): unknown {
   if (secrets === undefined) return error
   const { token, parameters = {} } = secrets
   const parameterTexts = encodedVariants(Object.values(parameters))
@@ -35,7 +35,7 @@ export function redactError(error: unknown, secrets: Secrets | undefined = secre
   return error
 }
 
-function secretsOf(error: unknown): Secrets | undefined {
+function secretsInConfig(error: unknown): Secrets | undefined {
   const token = tokenOf((error as Partial<AxiosError> | undefined)?.config)
   return token === undefined ? undefined : { token }
 }
@@ -105,7 +105,7 @@ function replaceIn(text: string, secret: string): string {
 // Plain data, errors and headers can be searched without meeting requests in flight.
 function isSearchable(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false
-  return isPlain(value) || Array.isArray(value) || value instanceof Error || 'getContentType' in value
+  return isPlainData(value) || Array.isArray(value) || value instanceof Error || 'getContentType' in value
 }
 
 const inspectKey = Symbol.for('nodejs.util.inspect.custom')
@@ -149,13 +149,13 @@ function presentable(value: unknown, above: readonly unknown[] = []): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (above.includes(value)) return '[Circular]'
   if (Array.isArray(value)) return value.map((item) => presentable(item, [...above, value]))
-  if (isPlain(value)) {
+  if (isPlainData(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, presentable(item, [...above, value])]))
   }
   return 'toJSON' in value || ArrayBuffer.isView(value) ? value : className(value)
 }
 
-function isPlain(value: object): boolean {
+function isPlainData(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || prototype === Object.prototype
 }

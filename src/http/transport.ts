@@ -50,10 +50,10 @@ interface HttpModule {
 export function unrefTransport(config: AxiosRequestConfig): AxiosRequestConfig {
   // Node has this since 20.16 and 22.3.
   const canLoadHttp = typeof globalThis.process?.getBuiltinModule === 'function'
-  return canLoadHttp && config.transport === undefined ? { ...config, transport: { request } } : config
+  return canLoadHttp && config.transport === undefined ? { ...config, transport: { request: requestUnref } } : config
 }
 
-function request(
+function requestUnref(
   options: { protocol?: string; agent?: Agent },
   onResponse: (response: unknown) => void,
 ): ClientRequest {

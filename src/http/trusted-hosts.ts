@@ -75,10 +75,9 @@ export function isSecure({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
-/** Whether a URL is plain HTTP to this machine. */
-export function isPlainLoopback(url: string): boolean {
-  const { protocol, hostname = '' } = parseUrl(url) ?? {}
-  return protocol === 'http:' && isLoopback(hostname)
+/** Whether a URL leads to this machine. */
+export function isLoopbackUrl(url: string): boolean {
+  return isLoopback(parseUrl(url)?.hostname ?? '')
 }
 
 // Host names as `URL` writes them.

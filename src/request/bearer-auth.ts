@@ -8,7 +8,7 @@ import { applyBefore } from '../http/redirects.ts'
 import { makeFormRepeatable } from '../http/repeatable-form.ts'
 import { type RequestConfig, requestState } from '../http/request-state.ts'
 import { timeUntil, waitAsRequest } from '../http/timing.ts'
-import { isPlainLoopback } from '../http/trusted-hosts.ts'
+import { isLoopbackUrl } from '../http/trusted-hosts.ts'
 import { addParameters } from '../services/query-params.ts'
 import { hostOf, hostSourceOf } from '../services/resolve-host.ts'
 import { acquireToken, toNotSentError } from './acquire-token.ts'
@@ -28,8 +28,9 @@ export async function sendWithToken(request: RequestContext): Promise<AxiosRespo
     const outcome = await sendOnceWithToken(request, token)
     const isUnauthorized = outcome.response?.status === 401 && carriedToken(outcome.response)
     const nextToken = isUnauthorized ? await tokenForReplay(request, token, outcome) : undefined
-    if (nextToken === undefined) return settle(outcome)
-    token = nextToken
+    if (nextToken !== undefined) token = nextToken
+    else if (outcome.failure) throw outcome.failure.error
+    else return outcome.response as AxiosResponse
   }
 }
 
@@ -102,7 +103,7 @@ function prepareTransport(
   const parameters = token[requestParameters]
   // A proxy of the environment would take the token off this machine in clear text.
   const source = hostSourceOf(config) ?? ''
-  const isDirect = proxy == null && /^http:/i.test(source) && isPlainLoopback(source)
+  const isDirect = proxy == null && /^http:/i.test(source) && isLoopbackUrl(source)
   config.beforeRedirect = beforeRedirect ? applyBefore(beforeRedirect, client.redirectRule) : client.redirectRule
   if (config.data) makeFormRepeatable(config, adapter)
   if (isDirect) config.proxy = false
@@ -115,11 +116,6 @@ function restoreKeys(config: RequestConfig, original: Partial<RequestConfig>): v
     if (value === undefined) delete config[key as keyof RequestConfig]
     else Object.assign(config, { [key]: value })
   }
-}
-
-function settle({ response, failure }: Outcome): AxiosResponse {
-  if (failure) throw failure.error
-  return response as AxiosResponse
 }
 
 /**
@@ -138,7 +134,7 @@ async function tokenForReplay(
   client.emit?.({ type: 'unauthorized', host: hostOf(config), scope: options.scope, isReplayed })
   if (canRefresh) await waitAsRequest(config, deadline, () => invalidate(request, rejected))
   if (!isReplayed) {
-    if (isStream(config.data)) explain(failure, { suffix: '; it was not sent again, as its body is a stream' })
+    if (isStream(config.data)) addToError(failure, { suffix: '; it was not sent again, as its body is a stream' })
     return undefined
   }
   request.replays += 1
@@ -149,7 +145,7 @@ async function tokenForReplay(
   } catch (error) {
     // The request was sent, so its caller gets the 401.
     if (!isHereAuthError(error)) throw error
-    explain(failure, { cause: error })
+    addToError(failure, { cause: error })
     return undefined
   }
 }
@@ -174,7 +170,7 @@ async function invalidate({ client: { tokens } }: RequestContext, token: AccessT
   }
 }
 
-function explain(failure: Outcome['failure'], { suffix = '', cause }: { suffix?: string; cause?: unknown }): void {
+function addToError(failure: Outcome['failure'], { suffix = '', cause }: { suffix?: string; cause?: unknown }): void {
   const { error } = failure ?? {}
   if (!(error instanceof Error) || !Object.isExtensible(error)) return
   error.message += suffix

@@ -48,6 +48,8 @@ export interface RequestContext {
   readonly options: RequestOptions
   /** The request's own adapter. */
   readonly adapter: AxiosAdapter
+  /** Whether the application has an axios-retry of its own on the instance, which decides about failures then. */
+  readonly isRetriedAbove: boolean
   /** Whether the path decides the host: one of HERE's services. */
   isForHereService: boolean
   /** When the attempt has to be done, by `performance.now()`; `undefined` without a timeout. */

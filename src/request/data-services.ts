@@ -33,7 +33,7 @@ export function createDataServices(instance: AxiosInstance, send: AxiosAdapter):
       ...(baseURL && { baseURL }),
       timeout: timeLimit,
       validateStatus: (status) => status === 200,
-      transformResponse: parseJson,
+      transformResponse: parseLookupResponse,
       adapter: (lookup) => send(Object.assign(lookup, settings, { [requestState]: { adapter: settings.adapter } })),
     })
     // With a service, because the client's default may be an API.
@@ -60,7 +60,7 @@ export function createDataServices(instance: AxiosInstance, send: AxiosAdapter):
   }
 }
 
-function parseJson(text: unknown): unknown {
+function parseLookupResponse(text: unknown): unknown {
   try {
     return JSON.parse(String(text))
   } catch {

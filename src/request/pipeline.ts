@@ -8,7 +8,7 @@ import { deadlineOf, throwIfCancelled, waitWithBody } from '../http/timing.ts'
 import { hereParams } from '../services/query-params.ts'
 import { hostOf, hostSourceOf, serviceOrigin } from '../services/resolve-host.ts'
 import { prepareToken, sendOnce, sendWithToken } from './bearer-auth.ts'
-import type { ClientContext, RequestContext } from './context.ts'
+import type { ClientContext, RateLimiter, RequestContext } from './context.ts'
 import { checkRequestOptions } from './options.ts'
 import { isTrustedRequest, shouldAuthorize } from './should-authorize.ts'
 
@@ -18,18 +18,13 @@ import { isTrustedRequest, shouldAuthorize } from './should-authorize.ts'
  */
 export async function handleRequest(client: ClientContext, config: RequestConfig): Promise<AxiosResponse> {
   const request = createRequest(client, config)
-  if (isForDataService(request)) {
-    const dataServices = await loadPart(request, client.loadDataServices)
-    await dataServices.resolveHost(request)
-  }
+  if (typeof request.options.service === 'object') await lookUpHost(request)
   resolveHost(request)
   if (!isTrustedRequest(request)) return sendElsewhere(request)
-  // With a `retryCount` the application has an axios-retry of its own on the instance, which decides then.
-  const isRetriedAbove = config[retryKey]?.retryCount !== undefined
   const { validateStatus } = config
   try {
     prepareForHere(request)
-    return await (isRetriedAbove ? attempt(request, false) : sendWithRetry(request, false))
+    return await sendWithRetry(request, false)
   } catch (error) {
     throw redactError(error, secretsOf(request))
   } finally {
@@ -49,6 +44,7 @@ function createRequest(client: ClientContext, config: RequestConfig): RequestCon
     config,
     options: here == null ? client.options : { ...client.options, ...checkRequestOptions(here, config) },
     adapter: axios.getAdapter(config.adapter ?? axios.defaults.adapter, config),
+    isRetriedAbove: config[retryKey]?.retryCount !== undefined,
     isForHereService: false,
     deadline: timeout ? deadlineOf(config) : undefined,
     token: undefined,
@@ -56,11 +52,13 @@ function createRequest(client: ClientContext, config: RequestConfig): RequestCon
   }
 }
 
-/** Whether a request is for an API of a catalog, and neither its URL nor its own `baseURL` says where that is. */
-function isForDataService({ client, config, options }: RequestContext): boolean {
-  if (typeof options.service !== 'object') return false
+/** Finds the host of a request for an API of a catalog, unless its URL or a `baseURL` of its own contains it. */
+async function lookUpHost(request: RequestContext): Promise<void> {
+  const { client, config } = request
   const { baseURL } = client.instance.defaults
-  return [undefined, baseURL && String(baseURL)].includes(hostSourceOf(config))
+  if (![undefined, baseURL && String(baseURL)].includes(hostSourceOf(config))) return
+  const dataServices = await loadPart(request, client.loadDataServices)
+  await dataServices.resolveHost(request)
 }
 
 /** Gives a relative URL without a `baseURL` the origin of HERE's service. */
@@ -98,22 +96,29 @@ function prepareForHere({ config, options: { requestId } }: RequestContext): voi
 
 /** Whether parameters contain a list, so that HERE's way of writing them differs from axios's. */
 function hasList(params: unknown): boolean {
-  return Object.values(Object(params)).some(
-    (value) => Array.isArray(value) || ([undefined, Object].includes(Object(value).constructor) && hasList(value)),
-  )
+  for (const value of Object.values(Object(params))) {
+    if (Array.isArray(value)) return true
+    // As in axios, which writes plain objects alone as nested parameters.
+    const prototype = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined
+    if ((prototype === null || prototype === Object.prototype) && hasList(value)) return true
+  }
+  return false
 }
 
 async function sendWithRetry(request: RequestContext, isRetry: boolean): Promise<AxiosResponse> {
   try {
-    return await attempt(request, isRetry)
+    const { loadRateLimiter } = request.client
+    return await (loadRateLimiter ? sendInTurn(request, isRetry, loadRateLimiter) : send(request))
   } catch (error) {
     return retryOrThrow(request, error)
   }
 }
 
-async function attempt(request: RequestContext, isRetry: boolean): Promise<AxiosResponse> {
-  const { loadRateLimiter } = request.client
-  if (!loadRateLimiter) return send(request)
+async function sendInTurn(
+  request: RequestContext,
+  isRetry: boolean,
+  loadRateLimiter: () => Promise<RateLimiter>,
+): Promise<AxiosResponse> {
   const rateLimiter = await loadPart(request, loadRateLimiter)
   const prepare = async (): Promise<void> => {
     if (shouldAuthorize(request)) await prepareToken(request)
@@ -128,8 +133,8 @@ function send(request: RequestContext): Promise<AxiosResponse> {
 
 async function retryOrThrow(request: RequestContext, error: unknown): Promise<AxiosResponse> {
   const { client, config, deadline } = request
-  // A callback of axios-retry may have sent the request to another host.
-  if (!isTrustedRequest(request)) throw error
+  // A callback of axios-retry may have changed where the request goes.
+  if (request.isRetriedAbove || !isTrustedRequest(request)) throw error
   if (hasRetryCallbacks(config)) redactError(error, secretsOf(request))
   const elapsed = deadline === undefined ? 0 : Number(config.timeout) - (deadline - performance.now())
   return client.retry({ config, error, elapsed, resend: () => sendAgain(request, error as AxiosError) })

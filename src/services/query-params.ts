@@ -47,7 +47,7 @@ export function addParameters(config: InternalAxiosRequestConfig, parameters: Re
   const inUrl = new URLSearchParams(address.split('?')[1])
   const added = Object.entries(parameters).filter(([name]) => !inUrl.has(name) && !hasParameter(params, name))
   if (params instanceof URLSearchParams) config.params = new URLSearchParams([...params, ...added])
-  else if (params == null || isPlain(params)) config.params = { ...params, ...Object.fromEntries(added) }
+  else if (params == null || isPlainObject(params)) config.params = { ...params, ...Object.fromEntries(added) }
   else if (added.length > 0) {
     // Only the caller's own serializer knows such `params`.
     const longer = `${address}${address.includes('?') ? '&' : '?'}${new URLSearchParams(added)}`
@@ -57,11 +57,11 @@ export function addParameters(config: InternalAxiosRequestConfig, parameters: Re
 
 function hasParameter(params: unknown, name: string): boolean {
   if (params instanceof URLSearchParams) return params.has(name)
-  return isPlain(params) && Object.hasOwn(params, name) && params[name] != null
+  return isPlainObject(params) && Object.hasOwn(params, name) && params[name] != null
 }
 
 // As in axios, which writes plain objects alone as nested parameters.
-function isPlain(value: unknown): value is Record<string, unknown> {
+function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   const prototype = Object.getPrototypeOf(value)
   return prototype === null || prototype === Object.prototype

@@ -5,7 +5,6 @@ import {
   type HereRegion,
   type HereServiceEntry,
   type HereServiceName,
-  isServiceName,
   serviceTable,
   systemPaths,
 } from './service-table.ts'
@@ -54,9 +53,10 @@ export interface ServiceOptions {
  */
 export function serviceOrigin(config: InternalAxiosRequestConfig, { region, service }: ServiceOptions): string {
   const url = String(config.url ?? '')
-  const entry = isServiceName(service) ? serviceTable[service] : (serviceByPath.get(url) ?? findByPath(pathOf(url)))
+  const named = typeof service === 'string' ? serviceTable[service as HereServiceName] : undefined
+  const entry = named ?? serviceByPath.get(url) ?? findByPath(pathOf(url))
   if (!entry) throw routeError(explainUnknown(pathOf(url)), config)
-  const host = hostIn(region, entry.host)
+  const host = region === 'china' ? chineseHostOf(entry) : entry.host
   if (!host) throw routeError(`HERE has no ${entry.host} in China.`, config)
   return `https://${host}`
 }
@@ -68,7 +68,7 @@ export function serviceOrigin(config: InternalAxiosRequestConfig, { region, serv
 export function serviceNameOf(config: InternalAxiosRequestConfig, { region, service }: ServiceOptions): string {
   const host = hostOf(config)
   const entries = Object.entries(serviceTable)
-  const byHost = entries.find(([, entry]) => hostIn(region, entry.host) === host)
+  const byHost = entries.find(([, entry]) => (region === 'china' ? chineseHostOf(entry) : entry.host) === host)
   if (byHost) return byHost[0]
   if (typeof service === 'string') return service
   const entry = findByPath(pathOf((config.url ?? '').replace(/^\w+:\/\/[^/?#]*/, '')))
@@ -91,8 +91,8 @@ function pathOf(url: string): string {
   return url.replace(/^\/*/, '/').replace(/[?#].*/s, '')
 }
 
-function hostIn(region: HereRegion | undefined, host: string): string | undefined {
-  if (region !== 'china') return host
+// `undefined` for a service that is not available in China.
+function chineseHostOf({ host }: HereServiceEntry): string | undefined {
   const [ending, chinese] = chineseHosts.find(([ending]) => host.endsWith(ending)) ?? []
   return ending && host.replace(ending, chinese as string)
 }

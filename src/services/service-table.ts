@@ -210,6 +210,13 @@ export const systemPaths: readonly string[] = ['/health', '/version', '/openapi'
 /** Where HERE's hosts and its token endpoint are. `china` is separate, with its own accounts. */
 export type HereRegion = 'global' | 'china'
 
+/** The token endpoint of each region. */
+export const tokenEndpoints: Record<HereRegion, string> = {
+  global: 'https://account.api.here.com/oauth2/token',
+  // HERE's TypeScript SDK, environment `here-cn`.
+  china: 'https://elb.cn-northwest-1.account.hereapi.cn/oauth2/token',
+}
+
 /** Suffixes of HERE's hosts, which may receive the token. */
 export const hereHostSuffixes: readonly string[] = [
   '.hereapi.com',

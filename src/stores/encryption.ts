@@ -21,7 +21,7 @@ export function createCodec(encryptionKey: EncryptionKey | undefined): Codec {
 
 const plain: Codec = {
   encode: async (value) => JSON.stringify(value),
-  decode: async (text) => parseJson(text),
+  decode: async (text) => decodeJson(text),
 }
 
 const ivLength = 12
@@ -47,7 +47,7 @@ function encrypted(getKey: () => Promise<webcrypto.CryptoKey>): Codec {
           await getKey(),
           bytes.slice(ivLength),
         )
-        return parseJson(new TextDecoder().decode(opened))
+        return decodeJson(new TextDecoder().decode(opened))
       } catch {
         return text
       }
@@ -67,7 +67,7 @@ function importKey(key: EncryptionKey): () => Promise<webcrypto.CryptoKey> {
   return () => imported
 }
 
-function parseJson(text: string): unknown {
+function decodeJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

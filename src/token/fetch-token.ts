@@ -7,16 +7,17 @@ import {
   type OAuthCredentials,
   requestParameters,
   type SignInCredentials,
+  type SuppliedToken,
 } from '../credentials/types.ts'
 import { checkCredentials } from '../credentials/validate.ts'
 import type { Emit } from '../errors/events.ts'
-import type { HereRegion } from '../services/service-table.ts'
+import { type HereRegion, tokenEndpoints } from '../services/service-table.ts'
 import { createAccessKeyGrant } from './grants/access-key.ts'
 import { createDataLensGrant } from './grants/data-lens.ts'
-import { type Grant, tokenEndpoints } from './grants/grant.ts'
+import type { Grant } from './grants/grant.ts'
 import { createPrivateKeyGrant, type ReadPrivateKey } from './grants/private-key-jwt.ts'
 import type { FetchTokenOptions } from './options.ts'
-import { isSuppliedToken, resolveCredentials } from './resolve-credentials.ts'
+import { resolveCredentials } from './resolve-credentials.ts'
 import { createSharedTokenCache, type SharedTokenCache } from './shared-token-cache.ts'
 import { createFetchedToken, type FetchedToken, type FetchToken, fromSuppliedToken } from './token-cache.ts'
 import { createTokenEndpoint, timeLimitOf } from './token-endpoint.ts'
@@ -71,15 +72,14 @@ export function createFetchToken(
     return { ...fetched, spreadsRefresh: true, forget: () => cache.forget(grant, token) }
   }
 
+  async function resolve(): Promise<SignInCredentials | SuppliedToken> {
+    const provider = (credentials as CredentialSource | undefined) ?? (await loadDefaultCredentials())
+    return resolveCredentials(provider, timeLimitOf(tokenRequest), context)
+  }
+
   return async (scope) => {
-    const found =
-      fixedCredentials ??
-      (await resolveCredentials(
-        (credentials as CredentialSource | undefined) ?? (await loadDefaultCredentials()),
-        timeLimitOf(tokenRequest),
-        context,
-      ))
-    if (isSuppliedToken(found)) return fromSuppliedToken(found, scope)
+    const found = fixedCredentials ?? (await resolve())
+    if ('accessToken' in found) return fromSuppliedToken(found, scope)
     const grant = createGrant(found, region, scope, { readPrivateKey, context })
     const fetched = sharedCache === undefined ? await request(grant) : await share(grant, sharedCache)
     if (grant.parameters) Object.defineProperty(fetched.token, requestParameters, { value: grant.parameters })

@@ -44,40 +44,12 @@ export function createSharedTokenCache(store: TokenStore, emit: Emit): SharedTok
   )
   const lastTokens = new Map<string, LastToken>()
 
-  /** The token that this process or another gets under the lock; `undefined` when the lock fails or takes too long. */
-  async function getUnderLock(lock: NonNullable<TokenStore['lock']>, search: Search): Promise<AccessToken | undefined> {
-    const wait = new AbortController()
-    const { signal } = wait
-    const own = createDeferred<AccessToken>()
-    let isOwnTurn = false
-    const task = async (): Promise<void> => {
-      if (signal.aborted) return
-      isOwnTurn = true
-      own.resolve(search.find().then((found) => found ?? search.request()))
-      // Callers get the token before it is written.
-      const token = await own.promise
-      if (!token.isShared) await search.write(token)
-    }
-    const lockEnd = (async (): Promise<undefined> => {
-      try {
-        await waitAtMost(store.lockTimeout ?? defaultLockTimeout, lock.call(store, search.key, task, { signal }))
-      } catch (error) {
-        if (!isOwnTurn && !signal.aborted) reportLockFailure(error)
-      }
-    })()
-    // Poll the store while waiting for the lock: another process may already have written a token.
-    const polling = pollUntil(search.find, () => signal.aborted || isOwnTurn)
-    const token = await Promise.race([own.promise, lockEnd, polling])
-    wait.abort()
-    return token ?? (isOwnTurn ? own.promise : undefined)
-  }
-
   async function getToken(search: Search, scope: string | undefined): Promise<AccessToken> {
     const stored = await read(search.key, scope)
     const found = betterThan(lastTokens.get(search.key), stored)
     if (found !== undefined) return found
     if (stored !== undefined && store.lock !== undefined) {
-      const token = await getUnderLock(store.lock, search)
+      const token = await getUnderLock(store, search, reportLockFailure)
       if (token !== undefined) return token
     }
     const token = await search.request()
@@ -112,6 +84,41 @@ export function createSharedTokenCache(store: TokenStore, emit: Emit): SharedTok
       if (stored?.token?.accessToken === accessToken) await remove(key)
     },
   }
+}
+
+/** The token that this process or another gets under the lock; `undefined` when the lock fails or takes too long. */
+async function getUnderLock(
+  store: TokenStore,
+  search: Search,
+  reportFailure: (error: unknown) => void,
+): Promise<AccessToken | undefined> {
+  const wait = new AbortController()
+  const { signal } = wait
+  const own = createDeferred<AccessToken>()
+  let isOwnTurn = false
+  const task = async (): Promise<void> => {
+    if (signal.aborted) return
+    isOwnTurn = true
+    own.resolve(search.find().then((found) => found ?? search.request()))
+    // Callers get the token before it is written.
+    const token = await own.promise
+    if (!token.isShared) await search.write(token)
+  }
+  const lockEnd = (async (): Promise<undefined> => {
+    try {
+      await waitAtMost(
+        store.lockTimeout ?? defaultLockTimeout,
+        store.lock?.(search.key, task, { signal }) as Promise<void>,
+      )
+    } catch (error) {
+      if (!isOwnTurn && !signal.aborted) reportFailure(error)
+    }
+  })()
+  // Poll the store while waiting for the lock: another process may already have written a token.
+  const polling = pollUntil(search.find, () => signal.aborted || isOwnTurn)
+  const token = await Promise.race([own.promise, lockEnd, polling])
+  wait.abort()
+  return token ?? (isOwnTurn ? own.promise : undefined)
 }
 
 function createDeferred<T>(): { promise: Promise<T>; resolve: (value: Promise<T>) => void } {

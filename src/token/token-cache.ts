@@ -70,38 +70,17 @@ export interface TokenCacheOptions {
   emit: Emit
 }
 
+type Scope = string | undefined
+
 /** Creates a token provider that caches one token per scope, and fetches a new one when it must. */
-export function createTokenCache(
-  fetchToken: FetchToken,
-  { scope: ownScope, refreshAhead, emit }: TokenCacheOptions,
-): TokenProvider {
+export function createTokenCache(fetchToken: FetchToken, options: TokenCacheOptions): TokenProvider {
+  const { scope: ownScope } = options
   const keepAlive = createKeepAlive()
-  const cache = new Map<string | undefined, CachedToken>()
-  const rejections = new Map<string | undefined, { error: HereAuthError; expires: number }>()
+  const cache = new Map<Scope, CachedToken>()
+  const rejections = new Map<Scope, Rejection>()
+  const refresh = createRefresh(fetchToken, cache, rejections, options)
 
-  // p-memoize gives all callers of one scope the same promise while a token request is under way. It does not cache the
-  // token, because it knows no expiry.
-  const refresh = pMemoize(
-    async (scope: string | undefined, isBackground: boolean): Promise<AccessToken> => {
-      try {
-        const fetched = await fetchToken(scope)
-        // Keep the cached token if the new one expires sooner.
-        if (fetched.expires > (cache.get(scope)?.expires ?? 0)) cache.set(scope, toCachedToken(fetched, refreshAhead))
-        rejections.delete(scope)
-        return fetched.token
-      } catch (error) {
-        const { reason, status, hereErrorCode } = error as HereAuthError
-        emit?.({ type: 'token-failed', scope, reason, status, hereErrorCode, isBackground })
-        if (reason === 'rejected') {
-          rejections.set(scope, { error: error as HereAuthError, expires: performance.now() + rejectionLifetime })
-        }
-        throw error
-      }
-    },
-    { cache: false },
-  )
-
-  function refreshInBackground(scope: string | undefined, cached: CachedToken): void {
+  function refreshInBackground(scope: Scope, cached: CachedToken): void {
     cached.refreshFrom = Infinity
     // Has no effect when a new token has replaced this one.
     const scheduleNext = (): void => {
@@ -111,7 +90,7 @@ export function createTokenCache(
     refresh(scope, true).then(scheduleNext, scheduleNext)
   }
 
-  function peek(scope: string | undefined = ownScope): AccessToken | undefined {
+  function peek(scope: Scope = ownScope): AccessToken | undefined {
     const now = performance.now()
     const cached = cache.get(scope)
     if (!cached || now >= cached.expires) return undefined
@@ -119,7 +98,7 @@ export function createTokenCache(
     return cached.token
   }
 
-  async function getOrFetch(scope: string | undefined): Promise<AccessToken> {
+  async function getOrFetch(scope: Scope): Promise<AccessToken> {
     const token = peek(scope)
     if (token) return token
     const rejection = rejections.get(scope)
@@ -131,7 +110,7 @@ export function createTokenCache(
     peek,
 
     async getToken({ scope = ownScope, signal } = {}) {
-      checkScope(scope, 'scope')
+      if (scope !== undefined) checkScope(scope, 'scope')
       signal?.throwIfAborted()
       return keepAlive(waitUntilAborted(getOrFetch(scope), signal))
     },
@@ -146,6 +125,43 @@ export function createTokenCache(
       }
     },
   }
+}
+
+/** A token request that HERE has rejected, which later callers share until it expires. */
+interface Rejection {
+  error: HereAuthError
+  expires: number
+}
+
+type Refresh = (scope: Scope, isBackground: boolean) => Promise<AccessToken>
+
+/**
+ * Creates the function that fetches a new token into the cache. p-memoize gives all callers of one scope the same promise while
+ * a token request is under way; it does not cache the token, because it knows no expiry.
+ */
+function createRefresh(
+  fetchToken: FetchToken,
+  cache: Map<Scope, CachedToken>,
+  rejections: Map<Scope, Rejection>,
+  { refreshAhead, emit }: TokenCacheOptions,
+): Refresh {
+  const refresh: Refresh = async (scope, isBackground) => {
+    try {
+      const fetched = await fetchToken(scope)
+      // Keep the cached token if the new one expires sooner.
+      if (fetched.expires > (cache.get(scope)?.expires ?? 0)) cache.set(scope, toCachedToken(fetched, refreshAhead))
+      rejections.delete(scope)
+      return fetched.token
+    } catch (error) {
+      const { reason, status, hereErrorCode } = error as HereAuthError
+      emit?.({ type: 'token-failed', scope, reason, status, hereErrorCode, isBackground })
+      if (reason === 'rejected') {
+        rejections.set(scope, { error: error as HereAuthError, expires: performance.now() + rejectionLifetime })
+      }
+      throw error
+    }
+  }
+  return pMemoize(refresh, { cache: false })
 }
 
 function toCachedToken(fetched: FetchedToken, refreshAhead: number | undefined): CachedToken {

@@ -14,7 +14,7 @@ import { createRetry, hasRetryCallbacks, retryKey } from '../http/retry.ts'
 import { isCutResponse, isLocalFailure } from '../http/retry-condition.ts'
 import { longestDelay, startUnrefTimer, unrefPause, waitAtMost } from '../http/timing.ts'
 import { unrefTransport } from '../http/transport.ts'
-import { isPlainLoopback } from '../http/trusted-hosts.ts'
+import { isLoopbackUrl } from '../http/trusted-hosts.ts'
 import type { Grant } from './grants/grant.ts'
 import { type Correction, correctionFor, toHereAuthError } from './token-error.ts'
 import { InvalidTokenResponse, readTokenResponse, type TokenResponse } from './token-response.ts'
@@ -49,22 +49,35 @@ export function createTokenEndpoint(readSettings: () => AxiosRequestConfig, emit
   // An instance without defaults and interceptors, so that neither axios's global defaults nor the application's
   // interceptors take part, and bodies stay text.
   const client = new Axios()
+  const exchange = createExchange(client, emit)
+
+  return async (grant) => {
+    const settings = readSettings()
+    const timeout = timeLimitOf(settings)
+    const limit = new AbortController()
+    const timer = startUnrefTimer(() => limit.abort(), timeout)
+    const config = tokenRequestConfig(settings, grant.url, limit.signal, performance.now() + timeout)
+    try {
+      // The signal ends the request; an adapter that ignores it is left behind.
+      return await waitAtMost(timeout, exchange(grant, config, settings))
+    } catch (error) {
+      throw toHereAuthError(error, grant, limit.signal.aborted ? timeout : undefined)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/** Sends token requests, with corrections and retries, until there is a token. */
+type Exchange = (
+  grant: Grant,
+  config: InternalAxiosRequestConfig,
+  settings: AxiosRequestConfig,
+) => Promise<ReceivedToken>
+
+function createExchange(client: Axios, emit: Emit): Exchange {
   const retry = createRetry({}, Infinity)
   let clockOffset = 0
-
-  async function send(config: AxiosRequestConfig, grant: Grant): Promise<AxiosResponse<TokenResponse>> {
-    const { headers, body } = await grant.buildRequest(Date.now() + clockOffset)
-    const response = await client.request({
-      ...config,
-      method: 'POST',
-      url: grant.url,
-      data: body,
-      headers: { ...config.headers, Accept: 'application/json', ...headers },
-    } as AxiosRequestConfig)
-    // Read here, so that a response that cannot be read counts as a failed attempt.
-    response.data = readTokenResponse(response.data, response.config, grant.lifetime)
-    return response
-  }
 
   async function correctClock(config: AxiosRequestConfig, endpoint: string, response: AxiosResponse): Promise<void> {
     const serverTime = dateOf(response) ?? (await requestTimestamp(client, config, endpoint))
@@ -73,11 +86,7 @@ export function createTokenEndpoint(readSettings: () => AxiosRequestConfig, emit
     emit?.({ type: 'clock-corrected', offset: clockOffset })
   }
 
-  async function exchange(
-    grant: Grant,
-    config: InternalAxiosRequestConfig,
-    isObserved: boolean,
-  ): Promise<ReceivedToken> {
+  return async (grant, config, settings) => {
     const corrected = new Set<Correction>()
     let attempts = 0
     let requestedAt = 0
@@ -87,9 +96,9 @@ export function createTokenEndpoint(readSettings: () => AxiosRequestConfig, emit
       requestedAt = performance.now()
       emit?.({ type: 'token-requested', scope: grant.scope, attempt: attempts })
       try {
-        return await send(config, grant)
+        return await sendTokenRequest(client, grant, config, Date.now() + clockOffset)
       } catch (error) {
-        if (isObserved) hideTokenRequest(error)
+        if (hasRetryCallbacks(settings as InternalAxiosRequestConfig)) hideTokenRequest(error)
         return recover(error)
       }
     }
@@ -108,23 +117,25 @@ export function createTokenEndpoint(readSettings: () => AxiosRequestConfig, emit
     const { data } = await attempt()
     return { ...data, requestedAt, attempts }
   }
+}
 
-  return async (grant) => {
-    const settings = readSettings()
-    const timeout = timeLimitOf(settings)
-    const limit = new AbortController()
-    const timer = startUnrefTimer(() => limit.abort(), timeout)
-    const config = tokenRequestConfig(settings, grant.url, limit.signal, performance.now() + timeout)
-    try {
-      // The signal ends the request; an adapter that ignores it is left behind.
-      const isObserved = hasRetryCallbacks(settings as InternalAxiosRequestConfig)
-      return await waitAtMost(timeout, exchange(grant, config, isObserved))
-    } catch (error) {
-      throw toHereAuthError(error, grant, limit.signal.aborted ? timeout : undefined)
-    } finally {
-      clearTimeout(timer)
-    }
-  }
+/** Sends one token request, whose nonce and timestamp are new. A response that cannot be read counts as a failure. */
+async function sendTokenRequest(
+  client: Axios,
+  grant: Grant,
+  config: AxiosRequestConfig,
+  now: number,
+): Promise<AxiosResponse<TokenResponse>> {
+  const { headers, body } = await grant.buildRequest(now)
+  const response = await client.request({
+    ...config,
+    method: 'POST',
+    url: grant.url,
+    data: body,
+    headers: { ...config.headers, Accept: 'application/json', ...headers },
+  } as AxiosRequestConfig)
+  response.data = readTokenResponse(response.data, response.config, grant.lifetime)
+  return response
 }
 
 function tokenRequestConfig(
@@ -136,7 +147,7 @@ function tokenRequestConfig(
   return {
     ...unrefTransport(settings),
     // A proxy of the environment would take signature and token off this machine in clear text.
-    ...(settings.proxy == null && isPlainLoopback(endpoint) ? { proxy: false } : {}),
+    ...(settings.proxy == null && isPlainHttp(endpoint) && isLoopbackUrl(endpoint) ? { proxy: false } : {}),
     // The signal is the limit for all attempts; axios-retry would count by the wall clock.
     timeout: 0,
     signal,
@@ -147,6 +158,10 @@ function tokenRequestConfig(
     validateStatus: (status: number) => status >= 200 && status < 300,
     [retryKey]: retryOptions(settings[retryKey], deadline),
   } as InternalAxiosRequestConfig
+}
+
+function isPlainHttp(url: string): boolean {
+  return /^http:/i.test(url)
 }
 
 // axios-retry decides; the pause is made in the condition, because axios-retry's own would keep the process alive.

@@ -1,5 +1,5 @@
 import type { OAuthCredentials } from '../../credentials/types.ts'
-import { clientCredentialsForm, type Grant } from './grant.ts'
+import type { Grant } from './grant.ts'
 import { signRequest } from './oauth1-signature.ts'
 
 /** The grant of an access key: a form, signed by OAuth 1.0 (RFC 5849). */
@@ -34,4 +34,15 @@ export function createAccessKeyGrant(credentials: OAuthCredentials & { tokenEndp
 
 function createNonce(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The form of a token request, as HERE's SDKs and guide send it. (RFC 6749, section 4.4.2) */
+export function clientCredentialsForm({
+  scope,
+  expiresIn,
+}: Pick<OAuthCredentials, 'scope' | 'expiresIn'>): [string, string][] {
+  const form: [string, string][] = [['grant_type', 'client_credentials']]
+  if (expiresIn !== undefined) form.push(['expires_in', String(expiresIn)])
+  if (scope !== undefined) form.push(['scope', scope])
+  return form
 }

@@ -1,6 +1,3 @@
-import type { OAuthCredentials } from '../../credentials/types.ts'
-import type { HereRegion } from '../../services/service-table.ts'
-
 /** One way to get a token from HERE: what a token request consists of, and how to explain its failure. */
 export interface Grant {
   /** Where the token request goes, by POST. */
@@ -28,22 +25,4 @@ export interface Grant {
 interface TokenRequest {
   headers: Record<string, string>
   body: string
-}
-
-/** The token endpoint of each region. */
-export const tokenEndpoints: Record<HereRegion, string> = {
-  global: 'https://account.api.here.com/oauth2/token',
-  // HERE's TypeScript SDK, environment `here-cn`.
-  china: 'https://elb.cn-northwest-1.account.hereapi.cn/oauth2/token',
-}
-
-/** The form of a token request, as HERE's SDKs and guide send it. (RFC 6749, section 4.4.2) */
-export function clientCredentialsForm({
-  scope,
-  expiresIn,
-}: Pick<OAuthCredentials, 'scope' | 'expiresIn'>): [string, string][] {
-  const form: [string, string][] = [['grant_type', 'client_credentials']]
-  if (expiresIn !== undefined) form.push(['expires_in', String(expiresIn)])
-  if (scope !== undefined) form.push(['scope', scope])
-  return form
 }

@@ -1,6 +1,7 @@
 import type { CredentialSourceContext, JwtCredentials } from '../../credentials/types.ts'
 import { HereAuthError } from '../../errors/here-auth-error.ts'
-import { clientCredentialsForm, type Grant } from './grant.ts'
+import { clientCredentialsForm } from './access-key.ts'
+import type { Grant } from './grant.ts'
 
 /** Reads the private key of credentials, in the formats that the platform can read. */
 export type ReadPrivateKey = (
