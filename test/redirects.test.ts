@@ -1,6 +1,6 @@
 import type { AxiosRequestConfig, AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
-import { applyBefore, createRedirectRule } from '../src/http/redirects.ts'
+import { combineRedirectHooks, createRedirectRule } from '../src/http/http-adapter.ts'
 import { createHereClient, type HereClientConfig, type HereEvent } from '../src/index.ts'
 import { carriedToken } from '../src/request/unauthorized.ts'
 import { type Answers, redirect, startHosts } from './support/hosts.ts'
@@ -196,7 +196,7 @@ describe('the rule for one hop', () => {
       ...next,
     }
     const redirectRule = createRedirectRule((url) => url === 'https://a/')
-    const rule = own ? applyBefore(own, redirectRule) : redirectRule
+    const rule = own ? combineRedirectHooks(redirectRule, own) : redirectRule
     rule(options, { headers: {}, statusCode: 302 as never }, { url: 'https://b/', method: 'GET', headers: previous })
     return options.headers as Headers
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createUnauthorizedEndpoints } from '../src/request/unauthorized.ts'
+import { createUnauthorizedEndpoints } from '../src/request/unauthorized-endpoints.ts'
 import { stopClock } from './support/clock.ts'
 
 it('an endpoint is paused from its second refusal on, longer each time', () => {

@@ -2,7 +2,7 @@ import type { AxiosInstance } from 'axios'
 import type { HereCredentials } from '../credentials/types.ts'
 import { addInterceptors } from '../request/interceptors.ts'
 import { tokenProviderOf } from './create-token-provider.ts'
-import { checkClientOptions, type HereClientOptions, toClientSettings } from './options.ts'
+import { checkClientOptions, type HereClientOptions, ownBaseURL, toClientSettings } from './options.ts'
 
 /**
  * Gives an existing axios instance what a client of `createHereClient` does: the token on requests to HERE, one replay after a
@@ -21,6 +21,5 @@ export function attachHereAuth(
 ): () => void {
   const checked = checkClientOptions(options, credentials)
   const tokens = tokenProviderOf(credentials, checked, instance)
-  const { baseURL } = instance.defaults
-  return addInterceptors(instance, { tokens, ...toClientSettings(checked, baseURL && String(baseURL)) })
+  return addInterceptors(instance, { tokens, ...toClientSettings(checked, ownBaseURL(instance.defaults)) })
 }

@@ -4,7 +4,13 @@ import type { ClientSettings } from '../request/context.ts'
 import { addInterceptors } from '../request/interceptors.ts'
 import { providerOptions, rejectProviderOptions } from '../token/options.ts'
 import { tokenProviderOf } from './create-token-provider.ts'
-import { checkClientOptions, type HereClientConfig, type HereClientOptions, toClientSettings } from './options.ts'
+import {
+  checkClientOptions,
+  type HereClientConfig,
+  type HereClientOptions,
+  ownBaseURL,
+  toClientSettings,
+} from './options.ts'
 import type { HereGet, HerePost } from './typed-methods.ts'
 
 /** axios, with a token on every request to HERE. It has all members of axios's default export. */
@@ -34,11 +40,11 @@ export function createHereClient(credentials?: HereCredentials, config: HereClie
   const { here, ...axiosConfig } = { __proto__: null, ...config }
   const options = checkClientOptions(here, credentials)
   const instance = axios.create(axiosConfig as CreateAxiosDefaults)
-  const { baseURL } = axiosConfig
+  const baseURL = ownBaseURL(config)
   return toHereClient(instance, options, {
     tokens: tokenProviderOf(credentials, options, instance),
-    ...toClientSettings(options, baseURL && String(baseURL)),
-    baseURL: baseURL && String(baseURL),
+    ...toClientSettings(options, baseURL),
+    baseURL,
   })
 }
 

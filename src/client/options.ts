@@ -1,5 +1,6 @@
 import type { CreateAxiosDefaults } from 'axios'
 import pMemoize from 'p-memoize'
+import { platform } from '#platform'
 import { isDataLens } from '../credentials/validate.ts'
 import { createEmit } from '../errors/events.ts'
 import { checkOptions, isPlainOptions, type OptionRules } from '../errors/option-rules.ts'
@@ -50,6 +51,11 @@ export function checkClientOptions(options: unknown, credentials?: unknown): Her
   return checked
 }
 
+/** The `baseURL` of a config, as text: it may be a URL object. A polluted `Object.prototype` cannot add one. */
+export function ownBaseURL(config: { baseURL?: unknown }): string | undefined {
+  return Object.hasOwn(config, 'baseURL') && config.baseURL ? String(config.baseURL) : undefined
+}
+
 /**
  * Works out what a client's requests need from its options.
  *
@@ -63,6 +69,7 @@ export function toClientSettings(
   return {
     options: { auth, scope, service, requestId, region },
     isTrusted: createTrustRule({ suffixes: hereHostSuffixes, trustedHosts, baseURL }),
+    httpAdapter: platform.httpAdapter,
     emit: createEmit(onEvent),
     loadRateLimiter: rateLimit && lazyRateLimiter(rateLimit),
   }

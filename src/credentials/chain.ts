@@ -1,3 +1,7 @@
+import { fromEnv } from './env.ts'
+import { fromIni } from './ini.ts'
+import { fromProperties } from './properties.ts'
+import { fromRunAsId } from './run-as-id.ts'
 import type { CredentialSource } from './types.ts'
 
 /**
@@ -22,4 +26,15 @@ export function chain(...sources: CredentialSource[]): CredentialSource {
   return Object.assign(chained, {
     lookedIn: sources.flatMap(({ lookedIn }) => lookedIn ?? ['a credentials provider of the application']),
   })
+}
+
+/**
+ * The credentials provider of a client that was created without credentials: the environment, `~/.here/credentials.ini`,
+ * `~/.here/credentials.properties`, the token file of the HERE platform.
+ *
+ * @example
+ * createHereClient(defaultCredentials()) // the same as createHereClient()
+ */
+export function defaultCredentials(): CredentialSource {
+  return chain(fromEnv(), fromIni(), fromProperties(), fromRunAsId())
 }

@@ -1,5 +1,4 @@
-export { chain } from './chain.ts'
-export { defaultCredentials } from './default.ts'
+export { chain, defaultCredentials } from './chain.ts'
 export { fromEnv } from './env.ts'
 export { fromIni } from './ini.ts'
 export { fromProperties } from './properties.ts'

@@ -22,7 +22,7 @@ export type HereEvent =
       hereErrorCode?: number | string | undefined
       isBackground: boolean
     }
-  /** HERE responded to a token with 401. `isReplayed`: the request is sent once more. */
+  /** HERE responded to a token with 401. `isReplayed`: it is sent once more, if there is a new token. */
   | { type: 'unauthorized'; host: string; scope?: string | undefined; isReplayed: boolean }
   /** The local clock is off; timestamps are corrected by `offset` from now on. */
   | { type: 'clock-corrected'; offset: number }

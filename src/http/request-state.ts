@@ -12,8 +12,8 @@ interface RequestState {
   adapter: InternalAxiosRequestConfig['adapter']
   /** The bearer token in the `Authorization` header. */
   token?: string | undefined
-  /** The origin of HERE's service in `baseURL`. */
-  origin?: string | undefined
+  /** The base URL of HERE's service in `baseURL`. */
+  baseURL?: string | undefined
   /** Our `paramsSerializer`. */
   paramsSerializer?: ParamsSerializerOptions | undefined
 }
@@ -30,13 +30,12 @@ export function restoreAdapter(config: RequestConfig | undefined): void {
 
 /** Takes out of a config what an earlier send has put into it, so that none of it is taken for the caller's own. */
 export function restoreConfig(config: RequestConfig): void {
-  const { adapter, origin, paramsSerializer } = config[requestState] ?? {}
+  const { baseURL, paramsSerializer } = config[requestState] ?? {}
   removeToken(config)
-  if (origin !== undefined && config.baseURL === origin) delete config.baseURL
+  if (baseURL !== undefined && config.baseURL === baseURL) delete config.baseURL
   // axios has copied the object, but not its function.
   const current = config.paramsSerializer as ParamsSerializerOptions | undefined
   if (paramsSerializer && current?.visitor === paramsSerializer.visitor) delete config.paramsSerializer
-  config[requestState] = { adapter }
 }
 
 /** The token that a config contains, if it is ours. */

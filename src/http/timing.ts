@@ -111,11 +111,15 @@ function timeoutError(config: InternalAxiosRequestConfig): AxiosError {
 /** Resolves after that many milliseconds, unless the signal ends the wait with its reason. */
 export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, Math.ceil(milliseconds))
-    signal?.addEventListener('abort', () => {
+    const end = (): void => {
       clearTimeout(timer)
-      reject(signal.reason)
-    })
+      signal?.removeEventListener('abort', end)
+      if (signal?.aborted) reject(signal.reason)
+      else resolve()
+    }
+    const timer = setTimeout(end, Math.ceil(milliseconds))
+    signal?.addEventListener('abort', end)
+    if (signal?.aborted) end()
   })
 }
 

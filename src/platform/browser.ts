@@ -8,6 +8,8 @@ const timeLimit = 30_000
 
 /** Browsers, and test environments that pretend to be one. */
 export const platform: Platform = {
+  httpAdapter: undefined,
+
   createFetchToken({ credentials, options }) {
     if (credentials !== undefined && typeof credentials !== 'function') throw new TypeError(advice)
     return async (scope) => {

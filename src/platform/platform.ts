@@ -1,3 +1,4 @@
+import type { HttpAdapterSupport } from '../http/http-adapter.ts'
 import type { FetchTokenOptions } from '../token/options.ts'
 import type { FetchToken } from '../token/token-cache.ts'
 
@@ -10,4 +11,7 @@ export interface Platform {
    * @throws TypeError for credentials that are wrong, or that the platform must not have
    */
   createFetchToken(options: FetchTokenOptions): FetchToken
+
+  /** `undefined` where axios has no http adapter. */
+  readonly httpAdapter: HttpAdapterSupport | undefined
 }

@@ -5,6 +5,8 @@ import type { Platform } from './platform.ts'
 
 /** Workers, such as Cloudflare's: they can sign and have no files. */
 export const platform: Platform = {
+  httpAdapter: undefined,
+
   createFetchToken: (options) =>
     createFetchToken(options, {
       async loadDefaultCredentials() {

@@ -50,12 +50,12 @@ export function createDataServices(instance: AxiosInstance, send: AxiosAdapter):
   }
 
   return {
-    async resolveHost(request) {
+    async lookUpHost(request) {
       const { config, deadline } = request
       const wait = waitAsRequest(config, deadline, () => baseURLOf(request))
       const baseURL = await waitWithBody(wait, config)
       config.baseURL = baseURL
-      config[requestState] = { adapter: config.adapter, origin: baseURL }
+      config[requestState] = { adapter: config.adapter, baseURL }
     },
   }
 }

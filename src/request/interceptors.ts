@@ -2,13 +2,12 @@ import type { AxiosAdapter, AxiosError, AxiosInstance, InternalAxiosRequestConfi
 import { exponentialDelay } from 'axios-retry'
 import pMemoize from 'p-memoize'
 import { redactError } from '../http/redact.ts'
-import { createRedirectRule } from '../http/redirects.ts'
 import { type RequestConfig, requestState, restoreAdapter } from '../http/request-state.ts'
 import { createRetry } from '../http/retry.ts'
 import { shouldRetry } from '../http/retry-condition.ts'
 import type { ClientContext, ClientSettings } from './context.ts'
 import { handleRequest } from './pipeline.ts'
-import { createUnauthorizedEndpoints } from './unauthorized.ts'
+import { createUnauthorizedEndpoints } from './unauthorized-endpoints.ts'
 
 const longestRetryAfter = 30_000
 
@@ -69,7 +68,7 @@ function createClientContext(instance: AxiosInstance, settings: ClientSettings):
   const client: ClientContext = {
     ...settings,
     instance,
-    redirectRule: createRedirectRule(settings.isTrusted),
+    redirectRule: settings.httpAdapter?.createRedirectRule(settings.isTrusted),
     retry: createRetry({ retryDelay: exponentialDelay, retryCondition: shouldRetry }, longestRetryAfter),
     unauthorizedEndpoints: createUnauthorizedEndpoints(),
     // Data services are an option that few use. p-memoize caches a module that was loaded, and no failure.

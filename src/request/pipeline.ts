@@ -18,7 +18,7 @@ import { isTrustedRequest, shouldAuthorize } from './should-authorize.ts'
  */
 export async function handleRequest(client: ClientContext, config: RequestConfig): Promise<AxiosResponse> {
   const request = createRequest(client, config)
-  if (typeof request.options.service === 'object') await lookUpHost(request)
+  if (typeof request.options.service === 'object') await resolveDataServiceHost(request)
   resolveHost(request)
   if (!isTrustedRequest(request)) return sendElsewhere(request)
   const { validateStatus } = config
@@ -35,7 +35,7 @@ export async function handleRequest(client: ClientContext, config: RequestConfig
 function createRequest(client: ClientContext, config: RequestConfig): RequestContext {
   const state = config[requestState]
   config.adapter = state?.adapter as never
-  if (state?.token || state?.origin || state?.paramsSerializer) restoreConfig(config)
+  if (state?.token || state?.baseURL || state?.paramsSerializer) restoreConfig(config)
   // A new object, because a copy of the config may share the state.
   config[requestState] = { adapter: state?.adapter }
   const { here, timeout } = config
@@ -45,30 +45,31 @@ function createRequest(client: ClientContext, config: RequestConfig): RequestCon
     options: here == null ? client.options : { ...client.options, ...checkRequestOptions(here, config) },
     adapter: axios.getAdapter(config.adapter ?? axios.defaults.adapter, config),
     isRetriedAbove: config[retryKey]?.retryCount !== undefined,
-    isForHereService: false,
+    isRoutedByPath: false,
     deadline: timeout ? deadlineOf(config) : undefined,
     token: undefined,
+    hasRetryCallbacks: undefined,
     replays: 0,
   }
 }
 
 /** Finds the host of a request for an API of a catalog, unless its URL or a `baseURL` of its own contains it. */
-async function lookUpHost(request: RequestContext): Promise<void> {
+async function resolveDataServiceHost(request: RequestContext): Promise<void> {
   const { client, config } = request
   const { baseURL } = client.instance.defaults
   if (![undefined, baseURL && String(baseURL)].includes(hostSourceOf(config))) return
-  const dataServices = await loadPart(request, client.loadDataServices)
-  await dataServices.resolveHost(request)
+  const dataServices = await loadLazily(request, client.loadDataServices)
+  await dataServices.lookUpHost(request)
 }
 
 /** Gives a relative URL without a `baseURL` the origin of HERE's service. */
 function resolveHost(request: RequestContext): void {
   const { config, options } = request
   if (hostSourceOf(config) !== undefined) return
-  const origin = serviceOrigin(config, options)
-  request.isForHereService = true
-  config.baseURL = origin
-  config[requestState] = { adapter: config.adapter, origin }
+  const baseURL = serviceOrigin(config, options)
+  request.isRoutedByPath = true
+  config.baseURL = baseURL
+  config[requestState] = { adapter: config.adapter, baseURL }
 }
 
 /** Sends a request that HERE has nothing to do with, as plain axios would. */
@@ -95,12 +96,13 @@ function prepareForHere({ config, options: { requestId } }: RequestContext): voi
 }
 
 /** Whether parameters contain a list, so that HERE's way of writing them differs from axios's. */
-function hasList(params: unknown): boolean {
+function hasList(params: unknown, above: readonly unknown[] = []): boolean {
   for (const value of Object.values(Object(params))) {
     if (Array.isArray(value)) return true
+    if (above.includes(value)) return false
     // As in axios, which writes plain objects alone as nested parameters.
     const prototype = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined
-    if ((prototype === null || prototype === Object.prototype) && hasList(value)) return true
+    if ((prototype === null || prototype === Object.prototype) && hasList(value, [...above, params])) return true
   }
   return false
 }
@@ -119,7 +121,7 @@ async function sendInTurn(
   isRetry: boolean,
   loadRateLimiter: () => Promise<RateLimiter>,
 ): Promise<AxiosResponse> {
-  const rateLimiter = await loadPart(request, loadRateLimiter)
+  const rateLimiter = await loadLazily(request, loadRateLimiter)
   const prepare = async (): Promise<void> => {
     if (shouldAuthorize(request)) await prepareToken(request)
   }
@@ -135,7 +137,9 @@ async function retryOrThrow(request: RequestContext, error: unknown): Promise<Ax
   const { client, config, deadline } = request
   // A callback of axios-retry may have changed where the request goes.
   if (request.isRetriedAbove || !isTrustedRequest(request)) throw error
-  if (hasRetryCallbacks(config)) redactError(error, secretsOf(request))
+  // Only the first time: axios-retry adds functions of its own to the config.
+  request.hasRetryCallbacks ??= hasRetryCallbacks(config)
+  if (request.hasRetryCallbacks) redactError(error, secretsOf(request))
   const elapsed = deadline === undefined ? 0 : Number(config.timeout) - (deadline - performance.now())
   return client.retry({ config, error, elapsed, resend: () => sendAgain(request, error as AxiosError) })
 }
@@ -150,7 +154,7 @@ async function sendAgain(request: RequestContext, { response, code }: AxiosError
   return sendWithRetry(request, true)
 }
 
-async function loadPart<T>({ config }: RequestContext, load: () => Promise<T>): Promise<T> {
+async function loadLazily<T>({ config }: RequestContext, load: () => Promise<T>): Promise<T> {
   try {
     return await waitWithBody(load(), config)
   } catch (error) {

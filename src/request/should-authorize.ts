@@ -4,12 +4,12 @@ import { hostSourceOf } from '../services/resolve-host.ts'
 import type { RequestContext } from './context.ts'
 
 /** Whether a request goes to a host that may receive the token. */
-export function isTrustedRequest({ client, config, isForHereService }: RequestContext): boolean {
+export function isTrustedRequest({ client, config, isRoutedByPath }: RequestContext): boolean {
   const source = hostSourceOf(config) ?? ''
-  if (isForHereService && source === config[requestState]?.origin) return true
+  if (isRoutedByPath && source === config[requestState]?.baseURL) return true
   // Plain HTTP to this machine must not leave it through a proxy.
   const isPlainLoopback = /^http:/i.test(source) && isLoopbackUrl(source)
-  return client.isTrusted(source) && (!isPlainLoopback || hasLocalProxy(config))
+  return client.isTrusted(source) && !(isPlainLoopback && usesRemoteProxy(config))
 }
 
 /** Whether a request gets the token. Credentials of the caller's own take precedence over it. */
@@ -20,6 +20,6 @@ export function shouldAuthorize(request: RequestContext): boolean {
   return options.auth !== false && !hasOwnCredentials && isTrustedRequest(request)
 }
 
-function hasLocalProxy({ proxy }: RequestContext['config']): boolean {
-  return !proxy || isLoopbackUrl(`http://${proxy.host}`)
+function usesRemoteProxy({ proxy }: RequestContext['config']): boolean {
+  return Boolean(proxy) && !isLoopbackUrl(`http://${(proxy as { host: string }).host}`)
 }

@@ -86,8 +86,8 @@ function findByPath(path: string): HereServiceEntry | undefined {
   return entry
 }
 
-// Without query and fragment.
-function pathOf(url: string): string {
+/** A relative URL without query and fragment, with a slash at its beginning. */
+export function pathOf(url: string): string {
   return url.replace(/^\/*/, '/').replace(/[?#].*/s, '')
 }
 

@@ -20,7 +20,7 @@ import type { FetchTokenOptions } from './options.ts'
 import { resolveCredentials } from './resolve-credentials.ts'
 import { createSharedTokenCache, type SharedTokenCache } from './shared-token-cache.ts'
 import { createFetchedToken, type FetchedToken, type FetchToken, fromSuppliedToken } from './token-cache.ts'
-import { createTokenEndpoint, timeLimitOf } from './token-endpoint.ts'
+import { createRequestToken, timeLimitOf } from './token-endpoint.ts'
 import { isTokenStore } from './token-store.ts'
 
 /** What platforms do differently when credentials are exchanged for a token. */
@@ -47,10 +47,10 @@ export function createFetchToken(
   const isFixed = credentials !== undefined && typeof credentials !== 'function'
   const fixedCredentials = isFixed ? checkCredentials(credentials) : undefined
   const context = createProviderContext(emit)
-  const requestToken = createTokenEndpoint(() => ({ ...readTransport(), ...tokenRequest }), emit)
+  const requestToken = createRequestToken(() => ({ ...readTransport(), ...tokenRequest }), emit)
   const sharedCache = tokenStore && createSharedTokenCache(tokenStore, emit)
 
-  async function request(grant: Grant): Promise<FetchedToken> {
+  async function fetchFromHere(grant: Grant): Promise<FetchedToken> {
     const startedAt = performance.now()
     const { accessToken, scope = grant.scope, expiresIn, requestedAt, attempts } = await requestToken(grant)
     const lifetime = expiresIn * 1000
@@ -58,10 +58,10 @@ export function createFetchToken(
     return createFetchedToken({ accessToken, scope, requestedAt, lifetime })
   }
 
-  async function share(grant: Grant, cache: SharedTokenCache): Promise<FetchedToken> {
+  async function fetchShared(grant: Grant, cache: SharedTokenCache): Promise<FetchedToken> {
     let requested: FetchedToken | undefined
     const token = await cache.getToken(grant, async () => {
-      requested = await request(grant)
+      requested = await fetchFromHere(grant)
       return requested.token
     })
     const fetched = requested?.token === token ? requested : fromSuppliedToken(token, token.scope)
@@ -79,9 +79,9 @@ export function createFetchToken(
 
   return async (scope) => {
     const found = fixedCredentials ?? (await resolve())
-    if ('accessToken' in found) return fromSuppliedToken(found, scope)
+    if (isSupplied(found)) return fromSuppliedToken(found, scope)
     const grant = createGrant(found, region, scope, { readPrivateKey, context })
-    const fetched = sharedCache === undefined ? await request(grant) : await share(grant, sharedCache)
+    const fetched = sharedCache ? await fetchShared(grant, sharedCache) : await fetchFromHere(grant)
     if (grant.parameters) Object.defineProperty(fetched.token, requestParameters, { value: grant.parameters })
     return fetched
   }
@@ -112,8 +112,12 @@ function createGrant(
 }
 
 // By own fields, because `Object.prototype` may be polluted.
+function isSupplied(found: SignInCredentials | SuppliedToken): found is SuppliedToken {
+  return Object.hasOwn(found, 'accessToken')
+}
+
 function isDataLensUser(credentials: SignInCredentials): credentials is DataLensCredentials {
-  return Object.hasOwn(credentials, 'email')
+  return Object.hasOwn(credentials, 'appCode')
 }
 
 function isAccessKey<T extends OAuthCredentials | JwtCredentials>(credentials: T): credentials is T & OAuthCredentials {

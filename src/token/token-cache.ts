@@ -87,7 +87,7 @@ export function createTokenCache(fetchToken: FetchToken, options: TokenCacheOpti
       cached.refreshFrom = performance.now() + cached.refreshPause * (0.5 + Math.random() / 2)
       cached.refreshPause = Math.min(cached.refreshPause * 2, longestPause)
     }
-    refresh(scope, true).then(scheduleNext, scheduleNext)
+    refresh(scope).then(scheduleNext, scheduleNext)
   }
 
   function peek(scope: Scope = ownScope): AccessToken | undefined {
@@ -103,7 +103,7 @@ export function createTokenCache(fetchToken: FetchToken, options: TokenCacheOpti
     if (token) return token
     const rejection = rejections.get(scope)
     if (rejection && performance.now() < rejection.expires) throw rejection.error
-    return refresh(scope, false)
+    return refresh(scope)
   }
 
   return {
@@ -133,7 +133,7 @@ interface Rejection {
   expires: number
 }
 
-type Refresh = (scope: Scope, isBackground: boolean) => Promise<AccessToken>
+type Refresh = (scope: Scope) => Promise<AccessToken>
 
 /**
  * Creates the function that fetches a new token into the cache. p-memoize gives all callers of one scope the same promise while
@@ -145,7 +145,7 @@ function createRefresh(
   rejections: Map<Scope, Rejection>,
   { refreshAhead, emit }: TokenCacheOptions,
 ): Refresh {
-  const refresh: Refresh = async (scope, isBackground) => {
+  const refresh: Refresh = async (scope) => {
     try {
       const fetched = await fetchToken(scope)
       // Keep the cached token if the new one expires sooner.
@@ -154,6 +154,7 @@ function createRefresh(
       return fetched.token
     } catch (error) {
       const { reason, status, hereErrorCode } = error as HereAuthError
+      const isBackground = performance.now() < (cache.get(scope)?.expires ?? 0)
       emit?.({ type: 'token-failed', scope, reason, status, hereErrorCode, isBackground })
       if (reason === 'rejected') {
         rejections.set(scope, { error: error as HereAuthError, expires: performance.now() + rejectionLifetime })

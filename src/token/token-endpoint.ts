@@ -45,7 +45,7 @@ export function timeLimitOf({ timeout }: AxiosRequestConfig): number {
  * @returns a function that rejects with {@link HereAuthError} only
  * @see HERE Identity and Access Management, "OAuth 2.0 access token"
  */
-export function createTokenEndpoint(readSettings: () => AxiosRequestConfig, emit: Emit): RequestToken {
+export function createRequestToken(readSettings: () => AxiosRequestConfig, emit: Emit): RequestToken {
   // An instance without defaults and interceptors, so that neither axios's global defaults nor the application's
   // interceptors take part, and bodies stay text.
   const client = new Axios()

@@ -2,15 +2,14 @@
 import { measure } from './measure.mjs'
 
 const figures = [
-  ['start', 'the client, at the start of a page', 6000],
-  ['firstRequest', 'loaded with the first request', 6600],
-  ['some', 'loaded by those who hold requests back or use data services', 6800],
-  ['all', 'all exports, at the start of a page', 10_900],
-  ['oneFile', 'everything, in a single file', 16_900],
+  // The aim is 12,500. What is above it is code that a page needs at its first failure; see test/bench/README.md.
+  ['client', 'a page that creates a client', 13_500],
+  ['all', 'a page that uses all exports', 15_100],
+  ['lazy', 'loaded by import() for rate limits and data services', 6500],
 ]
 
 const sizes = await measure()
-console.log('bytes min+gzip, without axios:')
+console.log('bytes min+gzip in one file, without axios:')
 for (const [key, what, limit] of figures) {
   console.log(`${String(sizes[key]).padStart(7)}  ${what}, limit ${limit}`)
   if (sizes[key] > limit) process.exitCode = 1
