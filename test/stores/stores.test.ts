@@ -103,14 +103,18 @@ describe('a store of files', () => {
       await utimes(join(path, 'axios-here-a.json.lock'), 0, 0)
       const done = new AbortController()
       let holders = 0
+      let most = 0
       const enter = async () => {
         holders += 1
+        most = Math.max(most, holders)
         await delay(20)
+        holders -= 1
         done.abort()
       }
       const stores = Array.from({ length: 40 }, () => fileTokenStore(path))
       await Promise.allSettled(stores.map((store) => store.lock?.('axios-here:a', enter, { signal: done.signal })))
-      expect(holders).toBe(1)
+      // Another one may get the lock when the first has released it, if it was about to look when the wait ended.
+      expect(most).toBe(1)
       expect(await readdir(path)).toEqual([])
     }
   })
