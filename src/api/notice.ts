@@ -1,6 +1,6 @@
 import type { Open } from './open-enum.ts'
 
-/** What HERE has to say about an answer of status 200, or about a part of it. */
+/** HERE's remark on a response of status 200, or on a part of it. */
 export interface Notice {
   /** For programs, such as `noRouteFound`. HERE adds codes. */
   code: Open<

@@ -12,7 +12,7 @@ export interface RoutePlace {
   type: Open<'place' | 'station' | 'accessPoint' | 'parkingLot' | 'chargingStation' | 'dockingStation'>
   /** What was used for the calculation, usually on a road. */
   location: RouteLocation
-  /** As it was asked for. */
+  /** As in the request. */
   originalLocation?: RouteLocation
   /** Where a map shows it. */
   displayLocation?: RouteLocation

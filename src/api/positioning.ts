@@ -6,9 +6,9 @@ export interface LocateParams {
   confidence?: number | undefined
   /** What may be less exact: a cell's area, anything, a single access point. */
   fallback?: ListOf<'any' | 'area' | 'singleWifi'> | undefined
-  /** In the answer if it is known. */
+  /** Included in the response if it is known. */
   desired?: ListOf<'altitude'> | undefined
-  /** In the answer, else an error. */
+  /** Included in the response; if it is unknown, the response is an error. */
   required?: ListOf<'altitude'> | undefined
   /** Tags with `+` between them, for the bill. */
   billingTag?: string | undefined

@@ -17,7 +17,7 @@ export interface RoutesParams extends RoadParams {
   arrivalTime?: string | Date | undefined
   /** Routes besides the best one, 0 to 6. Default: 0. */
   alternatives?: number | undefined
-  /** What the answer holds. `actions`, `turnByTurnActions` and `spans` need `polyline`, `instructions` needs `actions`. */
+  /** What the response contains. `actions`, `turnByTurnActions` and `spans` need `polyline`, `instructions` needs `actions`. */
   return?: ListOf<RouteSectionPart> | undefined
   /** What `spans` of a section hold; needs `polyline` in `return`. */
   spans?: ListOf<RouteSpanPart> | undefined
@@ -126,7 +126,7 @@ export interface Route {
   routeLabels?: { label_type?: Open<'Name' | 'RouteNumber'>; name?: LocalizedText }[]
 }
 
-/** A part of a route; most fields are there when `return` asked for them. `transit` is a ferry or a car train. */
+/** A part of a route; most fields are present when `return` contains them. `transit` is a ferry or a car train. */
 export interface RouteSection {
   id: string
   type: Open<'vehicle' | 'pedestrian' | 'transit'>
@@ -244,7 +244,7 @@ export interface RoadInfo {
   fullName?: LocalizedText[]
 }
 
-/** A stretch of a section on which everything that was asked for is the same. */
+/** A stretch of a section on which all requested attributes are the same. */
 export interface RouteSpan {
   /** Index in the polyline where it begins. Default: 0. */
   offset?: number
@@ -352,7 +352,7 @@ export interface TollFare {
   id: string
   name: string
   price: Price
-  /** In the `currency` that was asked for. */
+  /** In the `currency` of the request. */
   convertedPrice?: Price
   reason?: string
   paymentMethods?: Open<'cash' | 'bankCard' | 'creditCard' | 'passSubscription' | 'transponder' | 'videoToll'>[]

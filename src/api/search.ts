@@ -32,7 +32,7 @@ export interface DiscoverParams extends SearchParams {
   fuelStation?: FuelStationFilter | undefined
 }
 
-/** What an answer with places can hold besides. */
+/** What a response with places can contain in addition. */
 export type PlaceSection =
   | 'eMobilityServiceProviders'
   | 'ev'
@@ -122,10 +122,10 @@ export interface AddressNamesVariant {
   city?: Open<'administrative'> | undefined
 }
 
-/** Ids of HERE's map that an answer can hold. */
+/** Ids of HERE's map that a response can contain. */
 export type MapReference = 'adminIds' | 'cmVersion' | 'links' | 'microPointAddress' | 'pointAddress' | 'segments'
 
-/** What an answer can hold about the road. */
+/** What a response can contain about the road. */
 export type NavAttribute = 'access' | 'functionalClass' | 'physical' | 'speedLimits'
 
 /** `GET /v1/revgeocode`. Needs `at`, or `in` with a circle. */
@@ -311,7 +311,7 @@ export interface OpeningHours {
   categories?: { id: string }[]
 }
 
-/** There when `offset` was asked for. */
+/** Present when the request has `offset`. */
 export interface Paged {
   offset?: number
   nextOffset?: number

@@ -4,7 +4,7 @@ import type { ListOf, NumberList, Open } from './open-enum.ts'
 import type { BoundingBoxArea } from './road-options.ts'
 import type { IncidentType } from './routing.ts'
 
-/** How an answer says where something is. */
+/** How a response describes locations. */
 export type LocationReferencing = 'none' | 'olr' | 'shape' | 'tmc' | 'segmentRef'
 
 /** Parameters of all of the traffic service. */

@@ -40,7 +40,7 @@ export interface TransitRoutesParams {
   modes?: ListOf<TransitMode | `-${TransitMode}`> | undefined
   pedestrian?: WalkParams | undefined
   accessibility?: ListOf<'wheelchair'> | undefined
-  /** What the answer holds. */
+  /** What the response contains. */
   return?: ListOf<TransitSectionPart> | undefined
   /** For instructions. Default: `metric`. */
   units?: Open<'metric' | 'imperial'> | undefined

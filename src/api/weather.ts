@@ -20,7 +20,7 @@ export interface WeatherReportParams {
   q?: string | undefined
   /** In the USA. */
   zipCode?: string | undefined
-  /** Of the answer. Default: `metric`. */
+  /** Units of the response. Default: `metric`. */
   units?: Open<'metric' | 'imperial'> | undefined
   /** Observations: the nearest one only. Default: `false`. */
   oneObservation?: boolean | undefined
@@ -37,7 +37,7 @@ export interface WeatherReportResponse {
   places?: WeatherReport[]
 }
 
-/** A report; each list is there when `products` asked for it. */
+/** A report; each list is present when `products` contains it. */
 export interface WeatherReport {
   /** `observation`. */
   observations?: (WeatherItem & { place?: WeatherPlace })[]
@@ -79,7 +79,7 @@ export interface WeatherPlace {
     houseNumber?: string
   }
   location?: RouteLocation
-  /** From what was asked for. */
+  /** Distance from the requested place. */
   distance?: number
 }
 

@@ -71,7 +71,7 @@ export interface HerePost {
   ): Promise<AxiosResponse<'json' extends As ? Part<E, 'response'> : Any>>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: what axios says where nobody has said anything
+// biome-ignore lint/suspicious/noExplicitAny: axios's own default for a response without a type
 type Any = any
 
 type Method = 'GET' | 'POST'
@@ -107,7 +107,7 @@ interface EndpointConfig<D, P, S, As> extends Omit<AxiosRequestConfig<D>, 'here'
 
 /**
  * Rejects a known path, so that wrong params are an error and do not make the response `any`;
- * but for params and bodies that nobody can look into.
+ * but for params and bodies whose fields TypeScript does not know.
  */
 type PlainUrl<M extends Method, Url extends string, P, D = Any> = [Url] extends [KnownPath<M>]
   ? [IsOpaque<P>, IsOpaque<D>] extends [true, true]

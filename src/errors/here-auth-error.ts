@@ -4,7 +4,7 @@ import { AxiosError } from 'axios'
  * Why there is no token.
  *
  * - `missing-credentials`: none of the places where credentials are looked for has any.
- * - `invalid-credentials`: credentials were found, but they cannot be right (half of them, wrong form). HERE was not asked.
+ * - `invalid-credentials`: credentials were found, but they cannot be right (half of them, wrong form). No request was sent.
  * - `rejected`: HERE rejected them: wrong key or signature, no access, wrong scope. Another attempt does not help.
  * - `clock-skew`: HERE does not accept the timestamp, and correcting the clock did not help.
  * - `rate-limited`: too many token requests, also after waiting.

@@ -22,7 +22,7 @@ export interface Outcome {
   failure?: { error: unknown }
 }
 
-/** A request that was answered with 401. */
+/** A request whose response is a 401. */
 interface UnauthorizedRequest {
   readonly client: {
     readonly tokens: TokenProvider

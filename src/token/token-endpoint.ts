@@ -175,8 +175,8 @@ function retryOptions(given: IAxiosRetryConfig | undefined, deadline: number): I
     retryDelay: () => 0,
     async retryCondition(error) {
       // As in axios-retry: a promise says no only by `false`.
-      const answer = retryCondition(error)
-      if (!answer || (await answer) === false) return false
+      const isRetryable = retryCondition(error)
+      if (!isRetryable || (await isRetryable) === false) return false
       retries += 1
       const delay = retryDelay(retries, error)
       if (performance.now() + delay >= deadline) return false
