@@ -9,7 +9,7 @@ import type { HereServiceName } from '../services/service-table.ts'
  * path, it is as in axios.
  */
 export interface HereGet {
-  // More type parameters than axios has, all of them inferred: a call with type arguments of its own passes this by.
+  // This overload has more type parameters than axios's, so that a call with explicit type arguments never selects it.
   <
     Path extends KnownPath<'GET'>,
     S extends HereServiceName,
@@ -98,7 +98,7 @@ type Part<E, Name extends 'params' | 'body' | 'response'> = [E] extends [never]
     ? E[Name]
     : unknown
 
-/** axios's config. It is the entry that knows the params; what writes them is as in axios. */
+/** axios's config, with the params of an endpoint. */
 interface EndpointConfig<D, P, S, As> extends Omit<AxiosRequestConfig<D>, 'here' | 'params' | 'responseType'> {
   params?: P | undefined
   responseType?: As

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { HereAuthError } from '../errors/here-auth-error.ts'
 import { readCredentialsFile } from './credentials-file.ts'
 import { isInlineKey } from './fields.ts'
-import { algorithmOf, type SigningAlgorithm, type SigningKey } from './signing-key.ts'
+import { type SigningAlgorithm, type SigningKey, toSigningKey } from './signing-key.ts'
 import type { CredentialSourceContext, JwtCredentials } from './types.ts'
 
 /**
@@ -17,12 +17,12 @@ export async function readPrivateKey(
   wanted: SigningAlgorithm | undefined,
   context?: CredentialSourceContext,
 ): Promise<SigningKey> {
-  if (typeof privateKey !== 'string') return algorithmOf(privateKey, wanted)
+  if (typeof privateKey !== 'string') return toSigningKey(privateKey, wanted)
   const pem = isInlineKey(privateKey) ? privateKey : await readPem(privateKey, context)
   const key = parsePem(pem, isInlineKey(privateKey) ? 'The private key' : `The private key file ${privateKey}`)
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key
-  if (type === 'rsa') return algorithmOf(key, wanted, 'RS256')
-  if (type === 'ec' && details?.namedCurve === 'prime256v1') return algorithmOf(key, wanted, 'ES256')
+  if (type === 'rsa') return toSigningKey(key, wanted, 'RS256')
+  if (type === 'ec' && details?.namedCurve === 'prime256v1') return toSigningKey(key, wanted, 'ES256')
   throw invalidKey('The private key is neither RSA nor P-256, which are what HERE accepts.')
 }
 

@@ -19,6 +19,7 @@ const defaultPath = '/dev/shm/identity/access-token'
  */
 export function fromRunAsId(path: string = defaultPath): CredentialSource {
   const source: CredentialSource = async () => {
+    // Without a context: the platform decides who can read its file.
     const text = await readCredentialsFile(path, undefined)
     return text === undefined ? undefined : readToken(text, path)
   }

@@ -17,7 +17,7 @@ export interface SigningKey {
  * @param known the algorithm, where the caller knows it from the key's format
  * @throws HereAuthError when the key is for none of HERE's algorithms, or not for the one in the credentials
  */
-export function algorithmOf(
+export function toSigningKey(
   key: PrivateCryptoKey | object,
   wanted: SigningAlgorithm | undefined,
   known: SigningAlgorithm | undefined = byName(key as PrivateCryptoKey),

@@ -100,7 +100,8 @@ function responseOf(value: unknown): AxiosResponse | undefined {
 // Reads the title of a page that a proxy sent in place of HERE's JSON.
 function titleOf(data: unknown): string | undefined {
   const text = textOf(data)
-  if (typeof text !== 'string' || /[^\P{Cc}\s]/u.test(text)) return undefined
+  // With control characters other than white space it is not text.
+  if (typeof text !== 'string' || /(?!\s)\p{Cc}/u.test(text)) return undefined
   const line = (/<title>([^<]+)/i.exec(text)?.[1] ?? text).trim().split('\n')[0]
   return line?.startsWith('<') ? undefined : line?.slice(0, 200)
 }

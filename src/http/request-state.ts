@@ -6,6 +6,9 @@ import type { InternalAxiosRequestConfig, ParamsSerializerOptions } from 'axios'
  */
 export const requestState: unique symbol = Symbol.for('axios-here') as never
 
+/** Marks our adapter and our interceptor, so that both copies of this package recognize them. */
+export const ownMark: unique symbol = Symbol.for('axios-here.own') as never
+
 /** What we note in a config about what we have put into it. A config that is sent again still has it. */
 interface RequestState {
   /** The adapter that the request had before ours took its place. */
@@ -25,7 +28,7 @@ export interface RequestConfig extends InternalAxiosRequestConfig {
 
 /** Gives the config its own adapter back, if it has ours, so that it can be sent again, here or elsewhere. */
 export function restoreAdapter(config: RequestConfig | undefined): void {
-  if (config && requestState in Object(config.adapter)) config.adapter = config[requestState]?.adapter as never
+  if (config && ownMark in Object(config.adapter)) config.adapter = config[requestState]?.adapter as never
 }
 
 /** Takes out of a config what an earlier send has put into it, so that none of it is taken for the caller's own. */

@@ -32,7 +32,9 @@ const installRetry = (axiosRetry as { default?: AxiosRetry }).default ?? axiosRe
 /**
  * Creates a function that lets axios-retry decide about failed requests. axios-retry is made for an instance, above all
  * interceptors; ours works below them. So it is installed on a stand-in with an instance's interface, which keeps the
- * handler of errors, and which sends the request once more when it is called.
+ * handler of errors, and which sends the request once more when it is called. If that fails, the handler is called again from
+ * within; what axios-retry changes in the config is restored on the way out. An error without `config` is not retried, such as
+ * a `HereAuthError`.
  *
  * @param defaults options that `config['axios-retry']` does not contain
  * @param longestRetryAfter milliseconds; a response with a longer `Retry-After` goes to the caller at once

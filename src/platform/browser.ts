@@ -1,6 +1,6 @@
 import { HereAuthError } from '../errors/here-auth-error.ts'
 import { callCredentialsProvider, isSuppliedToken } from '../token/resolve-credentials.ts'
-import { fromSuppliedToken } from '../token/token-cache.ts'
+import { toFetchedToken } from '../token/token-cache.ts'
 import type { Platform } from './platform.ts'
 
 const advice = 'A browser must not have a secret: pass a function that gets a token from your own back end.'
@@ -15,7 +15,7 @@ export const platform: Platform = {
     return async (scope) => {
       if (credentials === undefined) throw noToken('missing-credentials')
       const found = await callCredentialsProvider(credentials, options.tokenRequest?.timeout || timeLimit)
-      if (isSuppliedToken(found)) return fromSuppliedToken(found, scope)
+      if (isSuppliedToken(found)) return toFetchedToken(found, scope)
       throw noToken(found === undefined || found === null ? 'missing-credentials' : 'invalid-credentials')
     }
   },

@@ -1,4 +1,4 @@
-import { algorithmOf } from '../credentials/signing-key.ts'
+import { toSigningKey } from '../credentials/signing-key.ts'
 import { HereAuthError } from '../errors/here-auth-error.ts'
 import { createFetchToken } from '../token/fetch-token.ts'
 import type { Platform } from './platform.ts'
@@ -17,11 +17,11 @@ export const platform: Platform = {
 
       // PEM in the format of PKCS#8, and `CryptoKey`.
       async readPrivateKey(privateKey, wanted) {
-        if (typeof privateKey !== 'string') return algorithmOf(privateKey, wanted)
+        if (typeof privateKey !== 'string') return toSigningKey(privateKey, wanted)
         const { importPKCS8 } = await import('jose/key/import')
         for (const algorithm of ['RS256', 'ES256'] as const) {
           const key = await importPKCS8(privateKey, algorithm).catch(() => undefined)
-          if (key !== undefined) return algorithmOf(key, wanted)
+          if (key !== undefined) return toSigningKey(key, wanted)
         }
         throw new HereAuthError(
           'The private key must be PEM in the format of PKCS#8 (BEGIN PRIVATE KEY), RSA or P-256.',

@@ -80,10 +80,10 @@ async function sendOnceWithToken(request: RequestContext, token: AccessToken): P
 }
 
 /**
- * Changes what the adapter needs to know of a request with the token: redirects and proxies, which Node's http adapter
- * handles by itself, bodies that may be sent again, and query parameters of the token.
+ * Prepares a request with the token for its adapter: redirects and proxies, which Node's http adapter handles by itself, and
+ * query parameters of the token. A form is changed for good, so that it can be sent again.
  *
- * @returns the values that were replaced
+ * @returns the values to restore
  */
 function prepareTransport(
   { client, config, adapter }: RequestContext,

@@ -14,7 +14,7 @@ interface RequestOptions extends Readonly<Required<HereRequestOptions>> {
   readonly region: HereRegion | undefined
 }
 
-/** What a client's options come to. */
+/** What a client's requests need, as its options say. */
 export interface ClientSettings {
   /** May be a provider of the application: never assume that it behaves. */
   readonly tokens: TokenProvider

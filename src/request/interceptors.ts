@@ -2,7 +2,7 @@ import type { AxiosAdapter, AxiosError, AxiosInstance, InternalAxiosRequestConfi
 import { exponentialDelay } from 'axios-retry'
 import pMemoize from 'p-memoize'
 import { redactError } from '../http/redact.ts'
-import { type RequestConfig, requestState, restoreAdapter } from '../http/request-state.ts'
+import { ownMark, type RequestConfig, requestState, restoreAdapter } from '../http/request-state.ts'
 import { createRetry } from '../http/retry.ts'
 import { shouldRetry } from '../http/retry-condition.ts'
 import type { ClientContext, ClientSettings } from './context.ts'
@@ -27,7 +27,7 @@ export function addInterceptors(instance: AxiosInstance, settings: ClientSetting
   const useAdapter = markAsOurs((config: RequestConfig): InternalAxiosRequestConfig => {
     const state = config[requestState]
     // A config that failed before it was sent still has our adapter.
-    const ownAdapter = requestState in Object(config.adapter) ? state?.adapter : config.adapter
+    const ownAdapter = ownMark in Object(config.adapter) ? state?.adapter : config.adapter
     config[requestState] = { ...state, adapter: ownAdapter }
     config.adapter = adapter
     return config
@@ -56,12 +56,12 @@ interface InterceptorList {
 
 function rejectSecond(list: InterceptorList): void {
   list.forEach?.(({ fulfilled }) => {
-    if (requestState in Object(fulfilled)) throw new TypeError('This instance has HERE authentication already')
+    if (ownMark in Object(fulfilled)) throw new TypeError('This instance has HERE authentication already')
   })
 }
 
 function markAsOurs<T extends object>(callback: T): T {
-  return Object.assign(callback, { [requestState]: true })
+  return Object.assign(callback, { [ownMark]: true })
 }
 
 function createClientContext(instance: AxiosInstance, settings: ClientSettings): ClientContext {

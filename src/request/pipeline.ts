@@ -56,8 +56,9 @@ function createRequest(client: ClientContext, config: RequestConfig): RequestCon
 /** Finds the host of a request for an API of a catalog, unless its URL or a `baseURL` of its own contains it. */
 async function resolveDataServiceHost(request: RequestContext): Promise<void> {
   const { client, config } = request
-  const { baseURL } = client.instance.defaults
-  if (![undefined, baseURL && String(baseURL)].includes(hostSourceOf(config))) return
+  const source = hostSourceOf(config)
+  const isAtClientsBaseURL = source === String(client.instance.defaults.baseURL)
+  if (source !== undefined && !isAtClientsBaseURL) return
   const dataServices = await loadLazily(request, client.loadDataServices)
   await dataServices.lookUpHost(request)
 }

@@ -23,29 +23,28 @@ const maximumEndpoints = 1000
  * Remembers endpoints that respond with 401 whatever the token. Each such response would cost a token request, and HERE limits
  * these per app, so that one forbidden path would use up the token requests of all others. The first 401 of a replay has no
  * consequence, because services may not know a new token at once; from the second on the endpoint gets no refresh for a pause
- * that grows from 1 s to 30 s, and is forgotten after a minute without a 401.
+ * that grows from 1 s to 30 s, and is forgotten a minute after its last pause.
  */
 export function createUnauthorizedEndpoints(): UnauthorizedEndpoints {
   // In the order of their last 401, so that the first is the oldest.
   const endpoints = new Map<string, UnauthorizedEndpoint>()
 
-  function forgetOldest(now: number): void {
-    for (const [endpoint, { pausedUntil }] of endpoints) {
-      if (now < pausedUntil + forgottenAfter && endpoints.size < maximumEndpoints) return
-      endpoints.delete(endpoint)
-    }
+  function findKnown(endpoint: string, now: number): UnauthorizedEndpoint | undefined {
+    const known = endpoints.get(endpoint)
+    return known && now < known.pausedUntil + forgottenAfter ? known : undefined
   }
 
   return {
     isPaused: (endpoint) => performance.now() < (endpoints.get(endpoint)?.pausedUntil ?? 0),
     add(endpoint, token) {
       const now = performance.now()
-      forgetOldest(now)
-      const known = endpoints.get(endpoint)
+      const known = findKnown(endpoint, now)
       // Many requests may get the same 401 at once.
       if (known?.token === token) return
       const pause = known ? Math.min(Math.max(known.pause * 2, firstPause), longestPause) : 0
       endpoints.delete(endpoint)
+      const [oldest] = endpoints.keys()
+      if (oldest !== undefined && endpoints.size >= maximumEndpoints) endpoints.delete(oldest)
       endpoints.set(endpoint, { token, pause, pausedUntil: now + pause })
     },
   }

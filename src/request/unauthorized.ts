@@ -14,7 +14,7 @@ import type { UnauthorizedEndpoints } from './unauthorized-endpoints.ts'
 // - after the second 401 of a request, unless the first replay had a token of the token store, which may be as old,
 // - for an endpoint that keeps responding with 401 to new tokens (`unauthorized-endpoints.ts`),
 // - where there is no new token.
-// Then the 401 goes to the caller.
+// Then the 401 goes to the caller. If its response is a stream, that is closed when a refresh was tried.
 
 /** What a send has led to. `failure` is an object, because an adapter may reject with `undefined`. */
 export interface Outcome {
@@ -50,8 +50,13 @@ export async function tokenForReplay<R extends UnauthorizedRequest>(
 ): Promise<AccessToken | undefined> {
   if (!carriedToken(response)) return undefined
   const { client, config, options, deadline } = request
+  const endpoint = `${config.method} ${hostOf(config)} ${pathOf(String(config.url))} ${options.scope}`
+  const allowedReplays = token.isShared ? 2 : 1
+  // The new token stays in the cache: another service may accept it.
+  if (request.replays >= allowedReplays) client.unauthorizedEndpoints.add(endpoint, token.accessToken)
   const isSuperseded = (cachedToken(request) ?? token).accessToken !== token.accessToken
-  const canRefresh = mayRefresh(request, token, isSuperseded)
+  const isPaused = !isSuperseded && client.unauthorizedEndpoints.isPaused(endpoint)
+  const canRefresh = request.replays < allowedReplays && !isPaused
   const willReplay = canRefresh && !isStream(config.data)
   client.emit?.({ type: 'unauthorized', host: hostOf(config), scope: options.scope, isReplayed: willReplay })
   if (canRefresh) await waitAsRequest(config, deadline, () => invalidate(client.tokens, token))
@@ -80,17 +85,6 @@ export function carriedToken(response: AxiosResponse | undefined): boolean {
   const { request } = response ?? {}
   // Node's http has the last request of the redirects here; other adapters tell nothing.
   return typeof request?.getHeader !== 'function' || request.getHeader('authorization') !== undefined
-}
-
-/** Whether a refresh of the token may help. Notes an endpoint that responds with 401 to new tokens. */
-function mayRefresh(request: UnauthorizedRequest, token: AccessToken, isSuperseded: boolean): boolean {
-  const { client, config, options, replays } = request
-  const endpoint = `${config.method} ${hostOf(config)} ${pathOf(String(config.url))} ${options.scope}`
-  const allowedReplays = token.isShared ? 2 : 1
-  if (replays < allowedReplays) return isSuperseded || !client.unauthorizedEndpoints.isPaused(endpoint)
-  // The new token stays in the cache: another service may accept it.
-  client.unauthorizedEndpoints.add(endpoint, token.accessToken)
-  return false
 }
 
 async function invalidate(tokens: TokenProvider, token: AccessToken): Promise<void> {

@@ -1,18 +1,11 @@
 import type { InternalAxiosRequestConfig, ParamsSerializerOptions } from 'axios'
+import { serviceTable } from './service-table.ts'
 
 /**
  * Names that HERE wants repeated for each entry of a list; every other list is joined by commas, and HERE's search responds
- * with 400 to a name that comes twice. No two services treat one of these names differently. (`repeats` in `hereServices`.)
+ * with 400 to a name that comes twice. No two services treat one of these names differently.
  */
-const repeatedNames: readonly unknown[] = [
-  'via',
-  'customizations',
-  'tariff',
-  'overlay',
-  'eventSource',
-  'eventType',
-  'ruleId',
-]
+const repeatedNames: readonly unknown[] = Object.values(serviceTable).flatMap(({ repeats = [] }) => repeats)
 
 /**
  * A `paramsSerializer` that writes query parameters as HERE reads them: lists joined by commas, `via` and a few others

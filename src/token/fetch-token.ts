@@ -19,7 +19,7 @@ import { createPrivateKeyGrant, type ReadPrivateKey } from './grants/private-key
 import type { FetchTokenOptions } from './options.ts'
 import { resolveCredentials } from './resolve-credentials.ts'
 import { createSharedTokenCache, type SharedTokenCache } from './shared-token-cache.ts'
-import { createFetchedToken, type FetchedToken, type FetchToken, fromSuppliedToken } from './token-cache.ts'
+import { createFetchedToken, type FetchedToken, type FetchToken, toFetchedToken } from './token-cache.ts'
 import { createRequestToken, timeLimitOf } from './token-endpoint.ts'
 import { isTokenStore } from './token-store.ts'
 
@@ -64,7 +64,7 @@ export function createFetchToken(
       requested = await fetchFromHere(grant)
       return requested.token
     })
-    const fetched = requested?.token === token ? requested : fromSuppliedToken(token, token.scope)
+    const fetched = requested?.token === token ? requested : toFetchedToken(token, token.scope)
     if (token.isShared) {
       fetched.token.isShared = true
       emit?.({ type: 'token-shared', scope: grant.scope, lifetime: fetched.lifetime })
@@ -79,7 +79,7 @@ export function createFetchToken(
 
   return async (scope) => {
     const found = fixedCredentials ?? (await resolve())
-    if (isSupplied(found)) return fromSuppliedToken(found, scope)
+    if (isSupplied(found)) return toFetchedToken(found, scope)
     const grant = createGrant(found, region, scope, { readPrivateKey, context })
     const fetched = sharedCache ? await fetchShared(grant, sharedCache) : await fetchFromHere(grant)
     if (grant.parameters) Object.defineProperty(fetched.token, requestParameters, { value: grant.parameters })

@@ -41,8 +41,8 @@ export function createFetchedToken(received: {
   return { token: { accessToken, expiresAt, scope }, expires, lifetime }
 }
 
-/** Converts a supplied token into the form that the token cache takes. */
-export function fromSuppliedToken(
+/** Converts a token that the application or a token store supplied into the form that the cache takes. */
+export function toFetchedToken(
   { accessToken, expiresAt = Infinity }: SuppliedToken,
   scope: string | undefined,
 ): FetchedToken {

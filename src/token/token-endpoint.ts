@@ -110,6 +110,7 @@ function createExchange(client: Axios, emit: Emit): Exchange {
       }
       corrected.add(correction)
       const { response } = error as AxiosError
+      // A nonce needs no correction: it is new in each request.
       if (correction === 'clock') await correctClock(config, grant.url, response as AxiosResponse)
       return attempt()
     }
