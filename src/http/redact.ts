@@ -8,6 +8,8 @@ export interface Secrets {
   token: string
   /** Query parameters that go with the token. */
   parameters?: Readonly<Record<string, string>> | undefined
+  /** The request's own config. Only our header is removed from it, because everything else is the caller's. */
+  config: RequestConfig
 }
 
 /**
@@ -21,14 +23,16 @@ export interface Secrets {
  */
 export function redactError(error: unknown, secrets: Secrets | undefined = secretsInConfig(error)): unknown {
   if (secrets === undefined) return error
-  const { token, parameters = {} } = secrets
+  const { token, parameters = {}, config } = secrets
+  removeToken(config)
   const parameterTexts = encodedVariants(Object.values(parameters))
   if (typeof error === 'string')
     return [token, ...parameterTexts].reduce((text, secret) => replaceIn(text, secret), error)
   try {
-    redactValue(error, token, ['data'])
+    redactValue(error, token, (key, value) => key === 'data' || value === config)
     // Config and response are left out: what they contain of the parameters is the caller's own.
-    for (const secret of parameterTexts) redactValue(error, secret, ['data', 'config', 'response'])
+    for (const secret of parameterTexts)
+      redactValue(error, secret, (key) => ['data', 'config', 'response'].includes(key))
   } catch {
     // A value cannot be changed; the caller needs the error itself more than the reason for that.
   }
@@ -36,8 +40,9 @@ export function redactError(error: unknown, secrets: Secrets | undefined = secre
 }
 
 function secretsInConfig(error: unknown): Secrets | undefined {
-  const token = tokenOf((error as Partial<AxiosError> | undefined)?.config)
-  return token === undefined ? undefined : { token }
+  const config = (error as Partial<AxiosError> | undefined)?.config
+  const token = tokenOf(config)
+  return token === undefined ? undefined : { token, config: config as RequestConfig }
 }
 
 /** Hides an error's request, and what its config holds of other requests in flight (agents, streams). */
@@ -70,20 +75,16 @@ export function hideResponse(response: AxiosResponse): void {
 
 const maximumDepth = 8
 
-function redactValue(
-  value: unknown,
-  secret: string,
-  skip: readonly PropertyKey[],
-  above: readonly unknown[] = [],
-): void {
+type IsSkipped = (key: string, value: unknown) => boolean
+
+function redactValue(value: unknown, secret: string, isSkipped: IsSkipped, above: readonly unknown[] = []): void {
   if (!isSearchable(value) || above.includes(value) || above.length === maximumDepth) return
-  // The value may be a config, or a copy of one.
+  // The value may be a copy of the config.
   removeToken(value as RequestConfig)
   for (const key of Reflect.ownKeys(value)) {
     const inner: unknown = Object.getOwnPropertyDescriptor(value, key)?.value
     if (typeof inner !== 'string') {
-      // Request and response bodies are the caller's.
-      if (!skip.includes(key)) redactValue(inner, secret, skip, [...above, value])
+      if (!isSkipped(String(key), inner)) redactValue(inner, secret, isSkipped, [...above, value])
     } else if (inner.includes(secret)) {
       if (typeof key === 'symbol' || /^authorization$/i.test(key)) Reflect.deleteProperty(value, key)
       else Reflect.set(value, key, replaceIn(inner, secret))

@@ -20,7 +20,9 @@ export function waitAtMost<T>(limit: number, promise: Promise<T>): Promise<T> {
 }
 
 /** When a request that starts now has to be done, by `performance.now()`; `undefined` without a timeout. */
-export function deadlineOf({ timeout = 0 }: InternalAxiosRequestConfig): number | undefined {
+export function deadlineOf(config: InternalAxiosRequestConfig): number | undefined {
+  // As in axios, a text such as '3000' is a number.
+  const timeout = Number(config.timeout)
   return timeout > 0 ? performance.now() + timeout : undefined
 }
 

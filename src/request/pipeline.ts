@@ -163,6 +163,6 @@ async function loadLazily<T>({ config }: RequestContext, load: () => Promise<T>)
   }
 }
 
-function secretsOf({ token }: RequestContext): Secrets | undefined {
-  return token && { token: token.accessToken, parameters: (token as TokenWithParameters)[requestParameters] }
+function secretsOf({ token, config }: RequestContext): Secrets | undefined {
+  return token && { token: token.accessToken, parameters: (token as TokenWithParameters)[requestParameters], config }
 }

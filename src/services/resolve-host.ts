@@ -75,7 +75,12 @@ export function serviceNameOf(config: InternalAxiosRequestConfig, { region, serv
   return entries.find(([, known]) => known === entry)?.[0] ?? host
 }
 
-function findByPath(path: string): HereServiceEntry | undefined {
+// Deeper than any path of the table; what follows cannot change the service.
+const maximumSegments = 8
+const maximumQuotedLength = 200
+
+function findByPath(fullPath: string): HereServiceEntry | undefined {
+  const path = fullPath.split('/', maximumSegments + 1).join('/')
   let entry = serviceByPath.get(path)
   // `/**` stands for at least one character, so not for a last slash alone.
   let end = path.length - 1
@@ -97,11 +102,16 @@ function chineseHostOf({ host }: HereServiceEntry): string | undefined {
   return ending && host.replace(ending, chinese as string)
 }
 
-function explainUnknown(path: string): string {
+function explainUnknown(fullPath: string): string {
+  const path = fullPath.slice(0, maximumQuotedLength)
   const names = Object.keys(serviceTable) as HereServiceName[]
   const owners = names.filter((name) => systemPaths.some((end) => serviceTable[name].version + end === path))
   if (owners[0]) return `Several HERE services have ${path}: name one as here.service (${owners}).`
-  const nearest = [...serviceByPath.keys()].sort((a, b) => leven(path, a) - leven(path, b)).slice(0, 3)
+  const distances = [...serviceByPath.keys()].map((known) => [known, leven(path, known)] as const)
+  const nearest = distances
+    .sort(([, a], [, b]) => a - b)
+    .map(([known]) => known)
+    .slice(0, 3)
   return (
     `No HERE service has the path ${path}. The nearest are ${nearest.join(', ')}. ` +
     'Correct it, or give here.service or a URL.'
