@@ -51,7 +51,7 @@ export function removeToken(config: RequestConfig): void {
   const { [requestState]: state, headers } = config
   if (!state?.token) return
   for (const [name, value] of Object.entries(headers ?? {})) {
-    if (value === `Bearer ${state.token}`) delete headers[name]
+    if (/^authorization$/i.test(name) && value === `Bearer ${state.token}`) delete headers[name]
   }
   // A new object, because a copy of the config may share this one.
   config[requestState] = { ...state, token: undefined }
