@@ -5,7 +5,8 @@ export default {
   vitest: { configFile: 'test/mutation/vitest.config.mjs' },
   mutate: [
     'src/token/**/*.ts',
-    'src/{attach,authorized-send,dispatch,find-token,innermost,redact,redirects,refusals,token-due,traces,trust,waiting-line}.ts',
+    'src/request/{acquire-token,bearer-auth,interceptors,pipeline,should-authorize,unauthorized}.ts',
+    'src/http/{redact,redacted-text,redirects,request-state,trusted-hosts}.ts',
   ],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,

@@ -5,7 +5,8 @@ import config from '../../vitest.config.mjs'
 export default mergeConfig(config, {
   test: {
     exclude: [
-      'test/{examples,process,readme}.test.ts',
+      'test/{examples,readme}.test.ts',
+      'test/platform/node.test.ts',
       'test/{browser,credentials,differential,emulator,plugins}/**',
       'node_modules/**',
     ],

@@ -1,10 +1,10 @@
 import axios, { type AxiosAdapter } from 'axios'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkClientOptions } from '../src/client/options.ts'
-import { createTrustRule } from '../src/http/trusted-hosts.ts'
-import { attachHereAuth, createHereClient, type HereEvent } from '../src/index.ts'
-import { hereHostSuffixes } from '../src/services/service-table.ts'
+import { checkClientOptions } from '../../src/client/options.ts'
+import { createTrustRule } from '../../src/http/trusted-hosts.ts'
+import { attachHereAuth, createHereClient, type HereEvent } from '../../src/index.ts'
+import { hereHostSuffixes } from '../../src/services/service-table.ts'
 
 const createRule = (trustedHosts: readonly string[] = [], baseURL?: string) =>
   createTrustRule({ suffixes: hereHostSuffixes, trustedHosts, baseURL })

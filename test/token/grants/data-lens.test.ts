@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import axios from 'axios'
 import { describe, expect, it } from 'vitest'
-import { attachHereAuth, createHereClient, createTokenProvider, type HereAuthError } from '../../src/index.ts'
-import { startEmulator } from '../support/emulator.ts'
-import { startHosts } from '../support/hosts.ts'
-import { startServer } from '../support/server.ts'
+import { attachHereAuth, createHereClient, createTokenProvider, type HereAuthError } from '../../../src/index.ts'
+import { startEmulator } from '../../support/emulator.ts'
+import { startHosts } from '../../support/hosts.ts'
+import { startServer } from '../../support/server.ts'
 
 const login = {
   appId: 'the-app-id-of-20-chars',

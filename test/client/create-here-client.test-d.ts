@@ -1,6 +1,6 @@
 import type { AxiosInstance, AxiosResponse, AxiosStatic } from 'axios'
 import { describe, expectTypeOf, it } from 'vitest'
-import { createHereClient, type HereClient, type HereCredentials, isHereAuthError } from '../src/index.ts'
+import { createHereClient, type HereClient, type HereCredentials, isHereAuthError } from '../../src/index.ts'
 
 const here = createHereClient({ accessKeyId: 'id', accessKeySecret: 'secret' })
 

@@ -6,7 +6,7 @@ import { unrefTransport } from '../../src/http/transport.ts'
 import { startHosts } from '../support/hosts.ts'
 import { startServer } from '../support/server.ts'
 
-// What it is for is tested in `process.test.ts`, by processes.
+// What it is for is tested in `platform/node.test.ts`, by processes.
 
 it('lets go of the socket while it waits, and takes hold again for whom the agent gives it to', async () => {
   const calls: string[] = []

@@ -1,6 +1,6 @@
 import type { AxiosError, AxiosRequestConfig } from 'axios'
 import { describe, expect, it } from 'vitest'
-import { createHereClient, type HereServiceName, hereServices } from '../src/index.ts'
+import { createHereClient, type HereServiceName, hereServices } from '../../src/index.ts'
 
 type Where = { global: string; china: string | undefined }
 

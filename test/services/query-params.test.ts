@@ -1,8 +1,8 @@
 import axios from 'axios'
 import { describe, expect, it } from 'vitest'
-import { createHereClient } from '../src/index.ts'
-import { hereParams } from '../src/services/query-params.ts'
-import { serviceTable } from '../src/services/service-table.ts'
+import { createHereClient } from '../../src/index.ts'
+import { hereParams } from '../../src/services/query-params.ts'
+import { serviceTable } from '../../src/services/service-table.ts'
 
 const write = (params: object): string => axios.getUri({ url: '', params, paramsSerializer: hereParams }).slice(1)
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { createUnauthorizedEndpoints } from '../src/request/unauthorized-endpoints.ts'
-import { stopClock } from './support/clock.ts'
+import { createUnauthorizedEndpoints } from '../../src/request/unauthorized-endpoints.ts'
+import { stopClock } from '../support/clock.ts'
 
 it('an endpoint is paused from its second refusal on, longer each time', () => {
   const clock = stopClock()

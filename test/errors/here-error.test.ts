@@ -1,6 +1,6 @@
 import axios, { AxiosError, AxiosHeaders, type InternalAxiosRequestConfig } from 'axios'
 import { describe, expect, it } from 'vitest'
-import { HereAuthError, isHereAuthError, readHereError, readHereIds } from '../src/index.ts'
+import { HereAuthError, isHereAuthError, readHereError, readHereIds } from '../../src/index.ts'
 
 function failure(data: unknown, status = 400, headers = {}): AxiosError {
   const config = { headers: new AxiosHeaders() } as InternalAxiosRequestConfig

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios'
 import { describe, expect, it, vi } from 'vitest'
-import { createHereClient, type HereCredentials, type HereEvent, type TokenProvider } from '../src/index.ts'
-import { search, startClient, startEmulator } from './support/emulator.ts'
+import { createHereClient, type HereCredentials, type HereEvent, type TokenProvider } from '../../src/index.ts'
+import { search, startClient, startEmulator } from '../support/emulator.ts'
 
 const key = { accessKeyId: 'key-id', accessKeySecret: 'very-secret-secret' }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHereClient } from '../src/index.ts'
-import { startHosts } from './support/hosts.ts'
+import { createHereClient } from '../../src/index.ts'
+import { startHosts } from '../support/hosts.ts'
 
 // What `src/trust.ts` decides is tested there. Here URLs go the whole way, through what axios, Node and the platform make
 // of them, and the other end looks at what arrived.

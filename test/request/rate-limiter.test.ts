@@ -9,8 +9,8 @@ import {
   type HereClient,
   type HereClientConfig,
   type HereRateLimit,
-} from '../src/index.ts'
-import { startClient } from './support/emulator.ts'
+} from '../../src/index.ts'
+import { startClient } from '../support/emulator.ts'
 
 // Places come back after a second and a little more, as the way to HERE takes one request longer than the next.
 

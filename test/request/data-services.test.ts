@@ -7,10 +7,10 @@ import {
   type HereClient,
   type HereClientConfig,
   readHereError,
-} from '../src/index.ts'
-import { stopClock } from './support/clock.ts'
-import { startClient } from './support/emulator.ts'
-import { type Answers, type Received, startHosts } from './support/hosts.ts'
+} from '../../src/index.ts'
+import { stopClock } from '../support/clock.ts'
+import { startClient } from '../support/emulator.ts'
+import { type Answers, type Received, startHosts } from '../support/hosts.ts'
 
 const hrn = 'hrn:here:data::olp-here:map'
 const lookupHost = 'api-lookup.data.api.platform.here.com'

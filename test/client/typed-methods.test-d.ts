@@ -17,17 +17,17 @@ import {
   type RoutesParams,
   type RoutesResponse,
   type TransitRoutesResponse,
-} from '../src/index.ts'
+} from '../../src/index.ts'
 
 // As an app does it, under the package's name.
-declare module '../src/api/endpoints.ts' {
+declare module '../../src/api/endpoints.ts' {
   interface HereEndpoints {
     'GET /v9/mine': { params: { a: number }; response: { b: string } }
     'GET /v9/bare': { response: { c: boolean } }
     'POST /v9/mine': { params: { a: number }; body: { d: string }; response: { e: string } }
   }
 }
-declare module '../src/api/search.ts' {
+declare module '../../src/api/search.ts' {
   interface BrowseParams {
     brandNew?: boolean
   }

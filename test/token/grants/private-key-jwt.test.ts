@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createTokenProvider, type HereAuthError, type HereEvent, type JwtCredentials } from '../../src/index.ts'
-import { startEmulator } from '../support/emulator.ts'
+import { createTokenProvider, type HereAuthError, type HereEvent, type JwtCredentials } from '../../../src/index.ts'
+import { startEmulator } from '../../support/emulator.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' })

@@ -1,10 +1,10 @@
 import type { AxiosRequestConfig, AxiosResponse } from 'axios'
 import { describe, expect, it } from 'vitest'
-import { combineRedirectHooks, createRedirectRule } from '../src/http/http-adapter.ts'
-import { createHereClient, type HereClientConfig, type HereEvent } from '../src/index.ts'
-import { carriedToken } from '../src/request/unauthorized.ts'
-import { type Answers, redirect, startHosts } from './support/hosts.ts'
-import { startServer } from './support/server.ts'
+import { combineRedirectHooks, createRedirectRule } from '../../src/http/http-adapter.ts'
+import { createHereClient, type HereClientConfig, type HereEvent } from '../../src/index.ts'
+import { carriedToken } from '../../src/request/unauthorized.ts'
+import { type Answers, redirect, startHosts } from '../support/hosts.ts'
+import { startServer } from '../support/server.ts'
 
 const statuses = [301, 302, 303, 307, 308]
 const matrix = 'matrix.router.hereapi.com'

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { startEmulator } from './support/emulator.ts'
+import { startEmulator } from '../support/emulator.ts'
 
-const root = fileURLToPath(new URL('../', import.meta.url))
+const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
  * Runs a program to its natural end, on what `npm run build` made. It has a client `here`, a provider `tokens` that

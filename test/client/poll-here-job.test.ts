@@ -1,8 +1,14 @@
 import type { AxiosError, AxiosResponse } from 'axios'
 import { describe, expect, expectTypeOf, it, onTestFinished, vi } from 'vitest'
-import { createHereClient, type HereJobProgress, type MatrixResult, pollHereJob, readHereError } from '../src/index.ts'
-import { startClient } from './support/emulator.ts'
-import { startHosts } from './support/hosts.ts'
+import {
+  createHereClient,
+  type HereJobProgress,
+  type MatrixResult,
+  pollHereJob,
+  readHereError,
+} from '../../src/index.ts'
+import { startClient } from '../support/emulator.ts'
+import { startHosts } from '../support/hosts.ts'
 
 const berlin = { lat: 52.52, lng: 13.4 }
 const question = {

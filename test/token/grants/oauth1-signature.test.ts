@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import OAuth from 'oauth-1.0a'
 import { describe, expect, it } from 'vitest'
-import { isSignatureValid, parseOAuthHeader } from '../../src/emulator/account/oauth-signature.ts'
-import { type SignatureInput, signatureBaseString, signRequest } from '../../src/token/grants/oauth1-signature.ts'
+import { isSignatureValid, parseOAuthHeader } from '../../../src/emulator/account/oauth-signature.ts'
+import { type SignatureInput, signatureBaseString, signRequest } from '../../../src/token/grants/oauth1-signature.ts'
 import vectors from './signature-vectors.json' with { type: 'json' }
 
 const example: SignatureInput = {

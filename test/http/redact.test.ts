@@ -6,10 +6,10 @@ import { inspect } from 'node:util'
 import axios, { type AxiosError, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios'
 import MockAdapter from 'axios-mock-adapter'
 import { describe, expect, it } from 'vitest'
-import type { Failure } from '../src/emulator/index.ts'
-import { createHereClient, createTokenProvider, type HereClient } from '../src/index.ts'
-import { search, startClient, startEmulator } from './support/emulator.ts'
-import { startServer } from './support/server.ts'
+import type { Failure } from '../../src/emulator/index.ts'
+import { createHereClient, createTokenProvider, type HereClient } from '../../src/index.ts'
+import { search, startClient, startEmulator } from '../support/emulator.ts'
+import { startServer } from '../support/server.ts'
 
 const instantly = { retryDelay: () => 0 }
 
