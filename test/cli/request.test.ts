@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { chmod } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
 import { environment, environmentOf, hasTerminal, program, runInPipe, runOnTerminal } from '../support/command.ts'
 import { startEmulator } from '../support/emulator.ts'
+import { fileWith } from '../support/files.ts'
 import { startServer } from '../support/server.ts'
 
 const search = ['-p', 'at=52.5228,13.412', '-p', 'q=restaurant', '-p', 'limit=1']
@@ -19,13 +16,6 @@ async function start() {
     body: { method, type: headers['content-type'], sent: body.toString() },
   }))
   return { emulator, env: environmentOf(emulator) }
-}
-
-async function fileWith(text: string, name: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'axios-here-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  await writeFile(join(folder, name), text, { mode: 0o600 })
-  return join(folder, name)
 }
 
 describe('into a pipe', () => {
@@ -86,7 +76,7 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     const { emulator } = await start()
     const { accessKeyId, accessKeySecret, tokenEndpointUrl } = emulator.credentials
     const lines = `here.access.key.id=${accessKeyId}\nhere.access.key.secret=${accessKeySecret}\nhere.token.endpoint.url=${tokenEndpointUrl}`
-    const file = await fileWith(lines, 'app.properties')
+    const file = await fileWith(lines, 'app.properties', 0o600)
     await chmod(file, 0o644)
     emulator.fail({ reset: true, times: 3, when: '/oauth2/token' })
     const args = ['get', '/v1/geocode', '-p', 'q=Berlin', '--base-url', emulator.url, '--credentials', file]
@@ -156,7 +146,7 @@ describe('a request', () => {
     ['that delete was not told of', ['delete'], '{}', { method: 'DELETE', sent: '' }],
   ])('has a body %s', async (_, args, input, expected) => {
     const { env } = await start()
-    const file = await fileWith('{"a":1}', 'body.json')
+    const file = await fileWith('{"a":1}', 'body.json', 0o600)
     const given = args.map((arg) => arg.replace('FILE', file))
     const { code, stdout, stderr } = await runInPipe([...given, echo], { env, input })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -167,8 +157,8 @@ describe('a request', () => {
     const { emulator } = await start()
     const { accessKeyId, accessKeySecret, tokenEndpointUrl } = emulator.credentials
     const lines = `here.access.key.id=${accessKeyId}\nhere.access.key.secret=${accessKeySecret}\nhere.token.endpoint.url=${tokenEndpointUrl}`
-    const properties = await fileWith(lines, 'app.properties')
-    const ini = await fileWith(`[default]\n${lines}\n[staging]\n${lines}`, 'credentials')
+    const properties = await fileWith(lines, 'app.properties', 0o600)
+    const ini = await fileWith(`[default]\n${lines}\n[staging]\n${lines}`, 'credentials', 0o600)
     const base = ['get', '/v1/discover', ...search, '--base-url', emulator.url]
     for (const args of [
       ['--credentials', properties],
@@ -212,103 +202,5 @@ describe('a request', () => {
     })
     expect(await runInPipe(['get', stranger], { env })).toMatchObject({ code: 0, stdout: 'hi' })
     expect(seen).toEqual([undefined])
-  })
-})
-
-describe('what goes wrong', () => {
-  it('at HERE exits with 1 and HERE’s title, cause, action and correlation id', async () => {
-    const { env } = await start()
-    const { code, stdout, stderr } = await runInPipe(['get', '/v1/discover'], { env })
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(
-      /^GET \/v1\/discover: 127\.0\.0\.1:\d+ responded with 400: Illegal input for parameter\ncause: .*'q'.*\naction: .*\ncorrelation id: [\da-f-]+\nrequest id: /,
-    )
-  })
-
-  it('in a way that is not HERE’s shows what the server said, and with -i all of it', async () => {
-    const { emulator, env } = await start()
-    const body = 'your trace has no points\u001B]0;window title\u0007'
-    emulator.fail({
-      status: 400,
-      body,
-      headers: { 'Content-Type': 'text/plain', 'X-Why': 'because' },
-      when: '/said',
-      times: 2,
-    })
-    const { stderr } = await runInPipe(['get', '/said'], { env })
-    expect(stderr).toMatch(
-      /responded with 400: Bad Request\ncorrelation id: .*\nrequest id: .*\nyour trace has no points\]0;window title\n$/,
-    )
-    const whole = await runInPipe(['get', '/said', '-i'], { env })
-    expect(whole.stderr).toMatch(/^HTTP\/1\.1 400 Bad Request\n[\s\S]*x-why: because\n[\s\S]*no points/)
-    expect(whole.stdout).toBe('')
-  })
-
-  it('with the output exits with 1 and a word', async () => {
-    const { env } = await start()
-    const full = openSync('/dev/full', 'w')
-    const child = spawn(process.execPath, [program, 'get', '/v1/discover', ...search], {
-      env: environment(env),
-      stdio: ['ignore', full, 'pipe'],
-    })
-    closeSync(full)
-    const [said] = await once(child.stderr as Readable, 'data')
-    expect(String(said)).toMatch(/^The output cannot be written: ENOSPC/)
-    expect(await once(child, 'exit')).toEqual([1, null])
-  })
-
-  it('where another machine is asked over plain HTTP is told: there is no token', async () => {
-    const { env } = await start()
-    const { code, stderr } = await runInPipe(['get', '/v1/discover', '--base-url', 'http://nowhere.invalid'], { env })
-    expect(stderr).toMatch(
-      /^No token is sent to nowhere\.invalid, as it is another machine over plain HTTP\.\nGET \/v1\/discover: /,
-    )
-    expect(code).toBe(1)
-  })
-
-  it('in the network, or with the key, exits with 1', async () => {
-    const { env } = await start()
-    const away = await runInPipe(['get', 'http://127.0.0.1:1/'], { env })
-    expect(away).toMatchObject({ code: 1, stderr: 'GET http://127.0.0.1:1/: connect ECONNREFUSED 127.0.0.1:1\n' })
-    const refused = await runInPipe(['get', '/v1/discover'], {
-      env: { ...env, HERE_ACCESS_KEY_SECRET: 'wrong-secret' },
-    })
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/401300.*does not fit the access key id/) })
-    const none = await runInPipe(['get', '/v1/discover'], { env: { HOME: '/nonexistent' } })
-    expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/No HERE credentials were found/) })
-  })
-
-  it.each<[string, string[], RegExp]>([
-    ['no command', [], /Usage: axios-here/],
-    ['an unknown command', ['fetch'], /unknown command 'fetch'/],
-    ['no path', ['get'], /missing required argument/],
-    ['an unknown option', ['get', '/v1/discover', '--nonsense'], /unknown option/],
-    ['a parameter that cannot be sent', ['get', '/v1/discover', '-p', '__proto__=y'], /-p wants key=value/],
-    ['a parameter without =', ['get', '/v1/discover', '-p', 'q'], /-p wants key=value/],
-    [
-      'a header without :',
-      ['get', '/v1/discover', '-H', 'Authorization : Bearer x'],
-      /-H wants 'Name: value', and not 'Authorization…'/,
-    ],
-    ['a header of other letters', ['get', '/v1/discover', '-H', 'X-A: ✓'], /Latin-1/],
-    ['a file:', ['get', 'file:///etc/passwd'], /file: is neither http nor https/],
-    [
-      'a credentials file that is not there',
-      ['get', '/v1/discover', '--credentials', '/nonexistent'],
-      /there is no file \/nonexistent/,
-    ],
-    ['a wrong region for doctor', ['doctor', '--region', 'mars'], /here.region must be/],
-    ['half a base URL', ['doctor', '--base-url', 'https://'], /--base-url must be/],
-    ['a body from a file that is not there', ['post', '/', '-d', '@/nonexistent'], /cannot be read \(ENOENT\)/],
-    ['a path that no service has', ['get', '/v1/discovery'], /nearest are \/v1\/discover,/],
-    ['a wrong region', ['get', '/v1/discover', '--region', 'moon'], /here.region must be/],
-    ['a wrong base URL', ['get', '/v1/discover', '--base-url', 'moon'], /--base-url must be/],
-    ['a wrong port', ['emulator', '--port', '65536'], /number from 0 to 65535/],
-    ['a Data Lens user without an app', ['token', '--data-lens', 'me@example.com'], /--app-id/],
-  ])('in the command line, %s, exits with 2', async (_, args, words) => {
-    const env = { HERE_ACCESS_KEY_ID: 'a', HERE_ACCESS_KEY_SECRET: 'the-secret' }
-    const { code, stdout, stderr } = await runInPipe(args, { env })
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(words)
   })
 })

@@ -1,13 +1,14 @@
-import type { AxiosRequestConfig, AxiosResponse } from 'axios'
+import type { AxiosRequestConfig } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { combineRedirectHooks, createRedirectRule } from '../../src/http/http-adapter.ts'
 import { createHereClient, type HereClientConfig, type HereEvent } from '../../src/index.ts'
-import { carriedToken } from '../../src/request/unauthorized.ts'
 import { type Answers, redirect, startHosts } from '../support/hosts.ts'
 import { startServer } from '../support/server.ts'
 
 const statuses = [301, 302, 303, 307, 308]
+
 const matrix = 'matrix.router.hereapi.com'
+
 const regional = 'aws-eu-west-1.matrix.router.hereapi.com'
 
 /** A client whose requests all end here, whatever their host. */
@@ -226,21 +227,6 @@ describe('the rule for one hop', () => {
     ['the protocol', {}, { protocol: 'http:' }, false],
   ])('leaves the token when the caller’s hook changes %s: %s', (_, before, change, isKept) => {
     expect(hop(before, token, (options) => void Object.assign(options, change))).toEqual(isKept ? token : {})
-  })
-})
-
-describe('whether the token was sent', () => {
-  it.each<[string, unknown, boolean]>([
-    [
-      'by Node’s last request, with it',
-      { getHeader: (name: string) => (name === 'authorization' ? 'x' : undefined) },
-      true,
-    ],
-    ['by Node’s last request, without', { getHeader: () => undefined }, false],
-    ['by an XMLHttpRequest', {}, true],
-    ['by an adapter that tells nothing', undefined, true],
-  ])('%s', (_, request, expected) => {
-    expect(carriedToken({ request } as AxiosResponse)).toBe(expected)
   })
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createHereClient } from '../../src/index.ts'
 import { hereParams } from '../../src/services/query-params.ts'
 import { serviceTable } from '../../src/services/service-table.ts'
+import { startClient } from '../support/emulator.ts'
 
 const write = (params: object): string => axios.getUri({ url: '', params, paramsSerializer: hereParams }).slice(1)
 
@@ -63,4 +64,18 @@ it.each([
   })
   await here.get<unknown>('/v8/routes', { params })
   expect(serializer === hereParams).toBe(expected)
+})
+
+it('a caller’s own way of writing parameters wins', async () => {
+  const { here, emulator } = await startClient()
+  const paramsSerializer = { indexes: null }
+  await here.get<unknown>('/v8/routes', { params: { a: ['x', 'y'] }, paramsSerializer }).catch(() => {})
+  expect(emulator.requests.at(-1)?.url).toBe('/v8/routes?a=x&a=y')
+})
+
+it('lists in parameters are written as HERE reads them', async () => {
+  const { here, emulator } = await startClient()
+  const params = { return: ['polyline', 'summary'], via: ['52.5,13.4', '52.6,13.5'], spans: [] }
+  await here.get<unknown>('/v8/routes', { params }).catch(() => {})
+  expect(emulator.requests.at(-1)?.url).toBe('/v8/routes?return=polyline,summary&via=52.5,13.4&via=52.6,13.5')
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createTokenProvider, HereAuthError, type HereEvent, type TokenProvider } from '../../src/index.ts'
+import { createTokenProvider, type HereEvent } from '../../src/index.ts'
 import { stopClock } from '../support/clock.ts'
 import { startEmulator } from '../support/emulator.ts'
 
@@ -383,127 +383,7 @@ describe('refresh ahead', () => {
   })
 })
 
-describe('a credential source', () => {
-  const failureOf = async (tokens: TokenProvider): Promise<HereAuthError> =>
-    tokens.getToken().then(
-      () => expect.fail('it should have failed'),
-      (error) => error,
-    )
-
-  it('is asked again at each token request, so credentials may rotate', async () => {
-    const emulator = await startEmulator()
-    const keys = ['wrong', emulator.credentials.accessKeySecret]
-    const clock = stopClock()
-    const tokens = createTokenProvider(async () => ({ ...emulator.credentials, accessKeySecret: keys.shift() ?? '' }))
-    await expect(tokens.getToken()).rejects.toMatchObject({ hereErrorCode: 401300 })
-    clock.forward(1001)
-    await expect(tokens.getToken()).resolves.toBeDefined()
-  })
-
-  it('may give a token, as text or with its end', async () => {
-    const clock = stopClock()
-    expect(await createTokenProvider(() => 'a.token').getToken()).toMatchObject({ accessToken: 'a.token' })
-    let count = 0
-    const tokens = createTokenProvider(async () => ({ accessToken: `t${++count}`, expiresAt: Date.now() + 60_000 }))
-    expect(await tokens.getToken()).toMatchObject({ accessToken: 't1', expiresAt: Date.now() + 60_000 })
-    clock.forward(60_000)
-    expect(await tokens.getToken()).toMatchObject({ accessToken: 't2' })
-  })
-
-  it('that fails becomes the cause of a HereAuthError', async () => {
-    const cause = new Error('vault is sealed')
-    const error = await failureOf(createTokenProvider(() => Promise.reject(cause)))
-    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'unavailable', cause })
-  })
-
-  it.each([
-    ['nothing', undefined, 'missing-credentials', /returned nothing/],
-    ['something else', { access_token: 'a' }, 'invalid-credentials', /neither .* nor a token/],
-    ['seconds', { accessToken: 'a', expiresAt: 1_800_000_000 }, 'invalid-credentials', /in seconds/],
-    ['null', null, 'missing-credentials', /provider returned nothing/],
-    ['a number', 7, 'invalid-credentials', /neither .* nor a token/],
-    ['half of a key', { accessKeyId: 'a' }, 'invalid-credentials', /invalid credentials: credentials.accessKeySecret/],
-    ['the other half', { accessKeySecret: 'a' }, 'invalid-credentials', /invalid credentials: credentials.accessKeyId/],
-    ['a token that breaks its header', 'a\nb', 'invalid-credentials', /accessToken/],
-    ['a token with a wrong end', { accessToken: 'a', expiresAt: 'soon' }, 'invalid-credentials', /expiresAt/],
-  ])('that gives %s fails by a reason that says so', async (_, found, reason, message) => {
-    const error = await failureOf(createTokenProvider(async () => found as never))
-    expect(error).toMatchObject({ reason })
-    expect(error.message).toMatch(message)
-  })
-
-  it('that fails in words of its own says them', async () => {
-    const own = new HereAuthError('~/.here is a file', { reason: 'invalid-credentials' })
-    const source = async (): Promise<never> => {
-      throw own
-    }
-    expect(await failureOf(createTokenProvider(source))).toBe(own)
-    expect(await failureOf(createTokenProvider(() => Promise.reject('no')))).toMatchObject({
-      message: 'The credentials provider failed, see cause.',
-      cause: 'no',
-    })
-  })
-
-  it('that has nothing is named with the places that it looked in', async () => {
-    const source = Object.assign(async () => undefined, { lookedIn: ['here', 'there'] })
-    const error = await failureOf(createTokenProvider(source))
-    expect(error.message).toBe(
-      'No HERE credentials were found. Looked in: here; there. ' +
-        'Pass { accessKeyId, accessKeySecret }, or put them in one of these places.',
-    )
-  })
-
-  it('that hangs fails within the time limit of the token request', async () => {
-    const tokens = createTokenProvider(() => new Promise(() => {}), { tokenRequest: { timeout: 20 } })
-    expect(await failureOf(tokens)).toMatchObject({
-      reason: 'unavailable',
-      cause: { name: 'TimeoutError' },
-    })
-  })
-
-  it('may be a provider, which is shared as it is, and takes no options of its own any more', async () => {
-    const emulator = await startEmulator()
-    const tokens = createTokenProvider(emulator.credentials)
-    expect(createTokenProvider(tokens)).toBe(tokens)
-    expect(() => createTokenProvider(tokens, { refreshAhead: 1 })).toThrow(/here\.refreshAhead/)
-    expect(() => createTokenProvider(tokens, { tokenRequest: {} })).toThrow(/here\.tokenRequest/)
-  })
-})
-
 it('a scope that is none rejects by name', async () => {
   const tokens = createTokenProvider(() => 'a.token')
   await expect(tokens.getToken({ scope: '' })).rejects.toThrow(/^scope must be a project HRN/)
-})
-
-describe('events', () => {
-  it('tell of a token request and its answer, and nothing secret', async () => {
-    const emulator = await startEmulator({ tokenLifetime: 60 })
-    const events: HereEvent[] = []
-    const tokens = createTokenProvider(emulator.credentials, { onEvent: (event) => void events.push(event) })
-    const { accessToken } = await tokens.getToken()
-    expect(events).toEqual([
-      { type: 'token-requested', scope: undefined, attempt: 1 },
-      { type: 'token-received', scope: undefined, lifetime: 60_000, duration: expect.any(Number), attempts: 1 },
-    ])
-    const { duration } = events[1] as HereEvent & { duration: number }
-    expect(duration).toBeGreaterThan(0)
-    expect(duration).toBeLessThan(performance.now())
-    expect(JSON.stringify(events)).not.toContain(accessToken)
-  })
-
-  it('do no harm when the listener rejects', async () => {
-    const emulator = await startEmulator()
-    const onEvent = async (): Promise<void> => {
-      throw new Error('logger is broken')
-    }
-    await expect(createTokenProvider(emulator.credentials, { onEvent }).getToken()).resolves.toBeDefined()
-  })
-
-  it('do no harm when the listener throws', async () => {
-    const emulator = await startEmulator()
-    const onEvent = (): void => {
-      throw new Error('logger is broken')
-    }
-    await expect(createTokenProvider(emulator.credentials, { onEvent }).getToken()).resolves.toBeDefined()
-  })
 })

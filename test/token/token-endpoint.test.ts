@@ -1,50 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { inspect } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import axios from 'axios'
 import { describe, expect, it } from 'vitest'
-import {
-  createHereClient,
-  createTokenProvider,
-  type HereAuthError,
-  type HereEvent,
-  type HereTokenOptions,
-} from '../../src/index.ts'
+import { createTokenProvider, type HereEvent } from '../../src/index.ts'
 import { stopClock } from '../support/clock.ts'
 import { startEmulator } from '../support/emulator.ts'
-import { startServer } from '../support/server.ts'
+import { failureOf } from '../support/failure.ts'
+import { instantly, key, providerFor, respond } from '../support/token-endpoint.ts'
 
-const key = { accessKeyId: 'key-id', accessKeySecret: 'very-secret-secret' }
 const scope = 'hrn:here:authorization::realm:project/name'
-const instantly = { 'axios-retry': { retryDelay: () => 0 } }
-
-/** A provider whose token endpoint is `listener`. */
-async function providerFor(
-  listener: (request: IncomingMessage, response: ServerResponse, count: number) => void,
-  options: HereTokenOptions = { tokenRequest: instantly },
-) {
-  let count = 0
-  const origin = await startServer((request, response) => {
-    count += 1
-    listener(request, response, count)
-  })
-  const tokens = createTokenProvider({ ...key, tokenEndpointUrl: `${origin}/oauth2/token` }, options)
-  return { tokens, requestCount: () => count }
-}
-
-function answer(response: ServerResponse, body: unknown, status = 200, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
-  response.end(typeof body === 'string' ? body : JSON.stringify(body))
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<HereAuthError> {
-  return promise.then(
-    () => expect.fail('it should have failed'),
-    (error) => error,
-  )
-}
-
-const goodToken = { access_token: 'a.token', token_type: 'bearer', expires_in: 3600 }
 
 describe('the token request', () => {
   it('is a signed form, accepted by the emulator', async () => {
@@ -74,44 +37,6 @@ describe('the token request', () => {
     expect(emulator.requests[0]?.url).toBe('/oauth2/token?realm=a%20b&sent+with=c*d')
   })
 
-  it.each([
-    ['snake_case', { access_token: 'a.token', token_type: 'Bearer', expires_in: 3600, scope: 's' }],
-    ['camelCase', { accessToken: 'a.token', tokenType: 'bearer', expiresIn: 3600, scope: 's' }],
-    ['text for the lifetime', { access_token: 'a.token', expires_in: '3600', scope: 's' }],
-    ['the longest token', { access_token: 'a.token'.padEnd(16_384, 'x'), expires_in: 1, scope: 's' }],
-  ])('reads an answer in %s', async (_, body) => {
-    const { tokens } = await providerFor((_request, response) => answer(response, body))
-    const { accessToken, scope } = await tokens.getToken()
-    expect(accessToken.startsWith('a.token')).toBe(true)
-    expect(scope).toBe('s')
-  })
-
-  it.each([
-    ['access_token', { ...goodToken, access_token: undefined }],
-    ['access_token', { ...goodToken, access_token: '' }],
-    ['access_token', { ...goodToken, access_token: 'a\r\nX-Evil: 1' }],
-    ['access_token', { ...goodToken, access_token: 'a b' }],
-    ['access_token', { ...goodToken, access_token: 'schlüssel' }],
-    ['access_token', { ...goodToken, access_token: 17 }],
-    ['token_type', { ...goodToken, token_type: 'mac' }],
-    ['token_type', { ...goodToken, token_type: 7 }],
-    ['token_type', { accessToken: 'a.token', tokenType: 'mac', expiresIn: 1 }],
-    ['expires_in', { ...goodToken, expires_in: '60 seconds' }],
-    ['expires_in', { ...goodToken, expires_in: 'in 60' }],
-    ['expires_in', { ...goodToken, expires_in: [60] }],
-    ['expires_in', { ...goodToken, expires_in: undefined }],
-    ['expires_in', { ...goodToken, expires_in: -1 }],
-    ['expires_in', { ...goodToken, expires_in: 'soon' }],
-    ['scope', { ...goodToken, scope: { a: 1 } }],
-    ['JSON object', []],
-  ])('refuses an answer with a bad %s, by name and without asking again (%j)', async (field, body) => {
-    const { tokens, requestCount } = await providerFor((_request, response) => answer(response, body))
-    const error = await failureOf(tokens.getToken())
-    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'bad-response' })
-    expect(error.message).toContain(field)
-    expect(requestCount()).toBe(1)
-  })
-
   it('does not go through global defaults of axios', async () => {
     const emulator = await startEmulator()
     Object.assign(axios.defaults, { baseURL: 'http://elsewhere.invalid', params: { apiKey: 'x' } })
@@ -123,12 +48,6 @@ describe('the token request', () => {
     expect(emulator.requests[0]?.url).toBe('/oauth2/token')
   })
 
-  it('refuses an answer that is too large, and does not ask for it again', async () => {
-    const { tokens, requestCount } = await providerFor((_request, response) => answer(response, 'x'.repeat(2_000_000)))
-    expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'bad-response' })
-    expect(requestCount()).toBe(1)
-  })
-
   it('ends in time even where the adapter does not', async () => {
     const tokens = createTokenProvider(key, { tokenRequest: { timeout: 30, adapter: () => new Promise(() => {}) } })
     expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'unavailable' })
@@ -136,94 +55,13 @@ describe('the token request', () => {
 
   it('does not follow a redirect, and says so', async () => {
     const { tokens, requestCount } = await providerFor((_request, response) =>
-      answer(response, '', 307, { Location: 'http://127.0.0.1:1/oauth2/token' }),
+      respond(response, '', 307, { Location: 'http://127.0.0.1:1/oauth2/token' }),
     )
     const error = await failureOf(tokens.getToken())
     expect(error).toMatchObject({ reason: 'bad-response', status: 307 })
     expect(error.message).toContain('redirect')
     expect(requestCount()).toBe(1)
   })
-})
-
-describe('a hostile answer', () => {
-  it.each<[string, string]>([
-    ['deep JSON', `${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}`],
-    ['a deep list', '['.repeat(500_000)],
-    ['its fields on a prototype of its own', '{"__proto__":{"access_token":"a.token","expires_in":60}}'],
-    ['a token that no server would take', JSON.stringify({ ...goodToken, access_token: 'x'.repeat(20_000) })],
-    ['null', 'null'],
-    ['a number', '1e999'],
-  ])('of %s ends in a clear error', async (_, body) => {
-    const { tokens } = await providerFor((_request, response) => answer(response, body))
-    const error = await failureOf(tokens.getToken())
-    expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'bad-response' })
-    expect(error.message).toMatch(
-      /the response is not a token: (it is not JSON|it is not a JSON object|access_token must)/,
-    )
-    expect(error.message.length).toBeLessThan(400)
-  })
-
-  it('of many bytes in few ends in a clear error', async () => {
-    const bomb = gzipSync(Buffer.alloc(100_000_000))
-    const { tokens, requestCount } = await providerFor((_request, response) =>
-      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb),
-    )
-    expect(await failureOf(tokens.getToken())).toMatchObject({
-      reason: 'bad-response',
-      message: expect.stringContaining('maxContentLength'),
-    })
-    expect(requestCount()).toBe(1)
-  })
-
-  it('is quoted on one line and in few words, whatever it says', async () => {
-    const body = {
-      errorCode: 'E\u001b[31m1'.repeat(1000),
-      message: `line\r\nbreak ${'word '.repeat(100_000)}`,
-      errorId: 'x'.repeat(100_000),
-    }
-    const { tokens } = await providerFor((_request, response) => answer(response, body, 400))
-    const error = await failureOf(tokens.getToken())
-    expect(error.message).toMatch(/HERE responded with 400 \(.*line break word/)
-    expect(error.message).not.toMatch(/\p{Cc}/u)
-    expect(error.message.length).toBeLessThan(800)
-    expect(String(error.hereErrorCode).length).toBeLessThan(300)
-    expect(error.hereErrorId?.length).toBeLessThan(300)
-  })
-
-  it('says nothing that somebody put on Object.prototype', async () => {
-    const polluted = { access_token: 'evil', accessToken: 'evil', expires_in: 60, expiresIn: 60, errorCode: 401204 }
-    const { tokens } = await providerFor((_request, response, count) =>
-      count === 1 ? answer(response, {}) : answer(response, {}, 403),
-    )
-    for (const [name, value] of Object.entries(polluted)) {
-      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
-    }
-    const errors = []
-    try {
-      errors.push(await tokens.getToken().catch((error) => error))
-      errors.push(await tokens.getToken().catch((error) => error))
-    } finally {
-      for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name)
-    }
-    expect(errors.map(({ reason }) => reason)).toEqual(['bad-response', 'rejected'])
-  })
-})
-
-it('a failure is shared by all that wait for it, and each knows its own request', async () => {
-  const emulator = await startEmulator()
-  emulator.fail({ status: 503, times: 4, when: '/oauth2/token' })
-  const here = createHereClient(emulator.credentials, {
-    baseURL: emulator.url,
-    here: { tokenRequest: instantly },
-  })
-  const paths = Array.from({ length: 100 }, (_, index) => `/v1/discover/${index}`)
-  const errors = await Promise.all(paths.map((path) => failureOf(here.get(path))))
-  expect(emulator.requests).toHaveLength(4)
-  expect(new Set(errors).size).toBe(100)
-  for (const [index, error] of errors.entries()) {
-    expect(error.message).toMatch(`GET ${paths[index]} was not sent`)
-    expect(error).toMatchObject({ reason: 'unavailable', status: 503 })
-  }
 })
 
 it('a jump of the wall clock during a token request ends neither its patience nor its retries', async () => {
@@ -358,9 +196,9 @@ describe('a definitive refusal', () => {
 
   it('is read from the platform’s shape of error too, and from an answer that is not JSON', async () => {
     const platform = { title: 'No access', status: 403, code: 'E1', cause: "errorCode: '403109'. Not a member." }
-    const { tokens } = await providerFor((_request, response) => answer(response, platform, 403))
+    const { tokens } = await providerFor((_request, response) => respond(response, platform, 403))
     expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'rejected', status: 403, hereErrorCode: 403109 })
-    const html = await providerFor((_request, response) => answer(response, '<h1>Forbidden</h1>', 403))
+    const html = await providerFor((_request, response) => respond(response, '<h1>Forbidden</h1>', 403))
     expect(await failureOf(html.tokens.getToken())).toMatchObject({ reason: 'rejected', status: 403 })
   })
 

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
 import axios from 'axios'
 import { describe, expect, it } from 'vitest'
-import { attachHereAuth, createHereClient, createTokenProvider, type HereAuthError } from '../../../src/index.ts'
+import { attachHereAuth, createHereClient, createTokenProvider } from '../../../src/index.ts'
 import { startEmulator } from '../../support/emulator.ts'
+import { failureOf } from '../../support/failure.ts'
 import { startHosts } from '../../support/hosts.ts'
 import { startServer } from '../../support/server.ts'
 
@@ -13,13 +14,6 @@ const login = {
   password: ' pass word ',
 }
 const secrets = Object.values(login)
-
-async function failureOf(promise: Promise<unknown>): Promise<HereAuthError> {
-  return promise.then(
-    () => expect.fail('it should have failed'),
-    (error) => error,
-  )
-}
 
 function expectNoSecret(error: unknown): void {
   const views = `${inspect(error, { depth: null, showHidden: true })}${JSON.stringify(error)}${(error as Error).stack}`

@@ -1,10 +1,10 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, verify, webcrypto } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { createTokenProvider, type HereAuthError, type HereEvent, type JwtCredentials } from '../../../src/index.ts'
+import { writeFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { createTokenProvider, type HereEvent, type JwtCredentials } from '../../../src/index.ts'
 import { startEmulator } from '../../support/emulator.ts'
+import { failureOf } from '../../support/failure.ts'
+import { fileWith } from '../../support/files.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -20,20 +20,6 @@ async function startWithKeys() {
   const emulator = await startEmulator({ publicKeys: { rsa: rsaPublic, p256: p256Public } })
   const { clientId, tokenEndpointUrl } = emulator.keyCredentials
   return { emulator, common: { clientId, tokenEndpointUrl } }
-}
-
-async function fileWith(text: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'axios-here-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  await writeFile(join(folder, 'key.pem'), text)
-  return join(folder, 'key.pem')
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<HereAuthError> {
-  return promise.then(
-    () => expect.fail('it should have failed'),
-    (error) => error,
-  )
 }
 
 const parse = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString())
@@ -167,7 +153,7 @@ describe('a private key may be', () => {
 
   it('the path of a file, read again for each token, and reported when others can read it', async () => {
     const { emulator, common } = await startWithKeys()
-    const file = await fileWith('not a key yet')
+    const file = await fileWith('not a key yet', 'key.pem')
     const events: HereEvent[] = []
     const onEvent = (event: HereEvent) => void events.push(event)
     const tokens = createTokenProvider({ ...common, privateKey: file, keyId: 'rsa' }, { onEvent })

@@ -1,87 +1,16 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { environment, environmentOf, hasTerminal, program, runInPipe, runOnTerminal } from '../support/command.ts'
+import { describe, expect, it } from 'vitest'
+import { environmentOf, hasTerminal, runInPipe, runOnTerminal } from '../support/command.ts'
 import { startEmulator } from '../support/emulator.ts'
-
-const password = 'emulator-password'
-const email = 'user@emulator.example'
+import { createFolder } from '../support/files.ts'
 
 async function home(files: Record<string, string> = {}): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'axios-here-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await createFolder()
   await mkdir(join(folder, '.here'))
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, '.here', name), text, { mode: 0o600 })
   return folder
 }
-
-describe('token', () => {
-  it('prints a token that HERE takes, alone on its line', async () => {
-    const emulator = await startEmulator()
-    const { code, stdout, stderr } = await runInPipe(['token'], { env: environmentOf(emulator) })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    const headers = { Authorization: `Bearer ${stdout.trimEnd()}` }
-    expect((await fetch(`${emulator.url}/v1/geocode?q=Berlin`, { headers })).status).toBe(200)
-  })
-
-  it('--json adds its end and scope', async () => {
-    const emulator = await startEmulator({ tokenLifetime: 600 })
-    const scope = 'hrn:here:authorization::realm:project/name'
-    const { stdout } = await runInPipe(['token', '--json', '--scope', scope], { env: environmentOf(emulator) })
-    const { accessToken, expiresAt, ...rest } = JSON.parse(stdout)
-    expect(accessToken).toMatch(/^emulator\./)
-    expect(Math.abs(Date.parse(expiresAt) - Date.now() - 600_000)).toBeLessThan(120_000)
-    expect(rest).toEqual({ scope })
-  })
-
-  it('--data-lens takes the password from a pipe', async () => {
-    const env = environmentOf(await startEmulator())
-    const args = ['token', '--data-lens', email]
-    expect(await runInPipe(args, { env, input: `${password}\n` })).toMatchObject({
-      code: 0,
-      stdout: expect.stringMatching(/^emulator\.\S+\n$/),
-    })
-    const wrong = await runInPipe(args, { env, input: 'wrong-password\n' })
-    expect(wrong).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/Check e-mail and password/) })
-    expect(wrong.stderr).not.toContain('wrong-password')
-    expect(await runInPipe(args, { env })).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/no password on standard input/),
-    })
-  })
-
-  it.skipIf(!hasTerminal)('--data-lens asks for app code and password without echo', async () => {
-    const { HERE_APP_CODE: appCode = '', ...env } = environmentOf(await startEmulator())
-    const { code, stdout } = await runOnTerminal(['token', '--data-lens', email], {
-      env,
-      typed: [
-        ['App code:', appCode],
-        ['Password:', password],
-      ],
-    })
-    expect(code).toBe(0)
-    expect(stripVTControlCharacters(stdout)).toMatch(/^App code: \nPassword: \nemulator\.\S+\n$/)
-    expect(stdout).not.toContain(password)
-    expect(stdout).not.toContain(appCode)
-  })
-})
-
-describe.skipIf(!hasTerminal)('who gives up at a question', () => {
-  it.each([
-    ['Ctrl+C', '\u0003'],
-    ['Ctrl+D', '\u0004'],
-  ])('by %s ends it with 130', async (_, key) => {
-    const env = environmentOf(await startEmulator())
-    const typed: [string, string][] = [['Password:', key]]
-    const { code, stdout } = await runOnTerminal(['token', '--data-lens', email], { env, typed })
-    expect(stdout).toMatch(/cancelled/)
-    expect(code).toBe(130)
-  })
-})
 
 describe('doctor', () => {
   it('says where the credentials are, that the clock is right and that there is a token', async () => {
@@ -191,22 +120,5 @@ describe('doctor', () => {
   it.skipIf(!hasTerminal)('has colours on a terminal', async () => {
     const { stdout } = await runOnTerminal(['doctor'], { env: environmentOf(await startEmulator()) })
     expect(stdout).toContain('\u001B[32m✓\u001B[39m Token')
-  })
-})
-
-describe('emulator', () => {
-  it('prints the lines that let everything talk to it, and ends when it is told to', async () => {
-    const child = spawn(process.execPath, [program, 'emulator', '--port', '0'], { env: environment({}) })
-    onTestFinished(() => void child.kill('SIGKILL'))
-    let lines = ''
-    while (!lines.includes('HERE_APP_CODE')) lines += String((await once(child.stdout, 'data'))[0])
-    const env = Object.fromEntries(
-      [...lines.matchAll(/^export (\w+)=(\S+)$/gm)].map(([, name, value]) => [name, value]),
-    )
-    expect(await runInPipe(['get', '/v1/geocode', '-p', 'q=Berlin'], { env })).toMatchObject({ code: 0, stderr: '' })
-    expect(await runInPipe(['doctor'], { env })).toMatchObject({ code: 0 })
-    expect(await runInPipe(['token', '--data-lens', email], { env, input: password })).toMatchObject({ code: 0 })
-    child.kill('SIGTERM')
-    expect(await once(child, 'exit')).toEqual([0, null])
   })
 })

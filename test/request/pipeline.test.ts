@@ -1,0 +1,135 @@
+import { Agent } from 'node:http'
+import type { Readable } from 'node:stream'
+import axios from 'axios'
+import { describe, expect, it } from 'vitest'
+import { createHereClient, readHereIds } from '../../src/index.ts'
+import { search, startClient, startEmulator } from '../support/emulator.ts'
+import { startServer } from '../support/server.ts'
+
+const instantly = { retryDelay: () => 0 }
+
+describe('a relative URL', () => {
+  it('that no service owns rejects, and names the nearest paths', async () => {
+    const error = await createHereClient(() => 'a.token')
+      .get('/v1/discovery')
+      .catch((reason) => reason)
+    expect(error).toMatchObject({ isAxiosError: true, code: 'ERR_HERE_ROUTE', config: { url: '/v1/discovery' } })
+    expect(error.message).toMatch(/\/v1\/discovery.*\/v1\/discover/)
+  })
+
+  it('of a request that is cancelled already rejects as cancelled first', async () => {
+    const here = createHereClient(() => 'a.token')
+    const error = await here.get('/v1/nowhere', { signal: AbortSignal.abort() }).catch((reason) => reason)
+    expect(axios.isCancel(error)).toBe(true)
+  })
+
+  it('is what axios makes of it where it is no path of HERE’s', async () => {
+    const here = createHereClient(() => 'a.token')
+    expect(String((await here.get('data:text/plain,hello')).data)).toBe('hello')
+  })
+})
+
+describe('here.requestId', () => {
+  const idOf = (emulator: { requests: readonly { headers: Record<string, unknown> }[] }): unknown =>
+    emulator.requests.at(-1)?.headers['x-request-id']
+
+  it('is sent as X-Request-ID, and comes back with answers and errors', async () => {
+    const { here, emulator } = await startClient()
+    const answer = await here.get('/v1/discover', { params: search, here: { requestId: 'order-1' } })
+    expect(idOf(emulator)).toBe('order-1')
+    expect(readHereIds(answer)).toEqual({ requestId: 'order-1', correlationId: expect.stringMatching(/./) })
+    const error = await here.get('/v1/discover', { here: { requestId: 'order-2' } }).catch((error) => error)
+    expect(readHereIds(error)).toEqual({
+      requestId: 'order-2',
+      correlationId: error.response.headers['x-correlation-id'],
+    })
+  })
+
+  it('true is a UUID of each request, the same when it is sent again', async () => {
+    const { here, emulator } = await startClient({ here: { requestId: true } })
+    await here.get('/v1/discover', { params: search })
+    const first = idOf(emulator)
+    expect(first).toMatch(/^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/)
+    emulator.revokeTokens()
+    await here.get('/v1/discover', { params: search })
+    const [, refused, second] = emulator.requestsTo('/v1/discover').map(({ headers }) => headers['x-request-id'])
+    expect(second).toBe(refused)
+    expect(second).not.toBe(first)
+  })
+
+  it('does not take the place of a header, nor go to other hosts, and stays with a config that is sent again', async () => {
+    const { here, emulator } = await startClient({ here: { requestId: true } })
+    const { config } = await here.get('/v1/discover', { params: search })
+    const first = idOf(emulator)
+    await here.request(config)
+    expect(idOf(emulator)).toBe(first)
+    await here.get('/v1/discover', { params: search, headers: { 'x-request-id': 'own' } })
+    expect(idOf(emulator)).toBe('own')
+    let seen: unknown
+    const origin = await startServer((request, response) => {
+      seen = request.headers['x-request-id']
+      response.end('{}')
+    })
+    await here.get(origin)
+    expect(seen).toBeUndefined()
+  })
+
+  it.each(['', 'a b', 'line\nbreak', 1, false])('%j is refused', async (requestId) => {
+    const here = createHereClient(() => 'any-token')
+    const sent = here.get('/v1/discover', { here: { requestId: requestId as never } })
+    await expect(sent).rejects.toThrow(/^here\.requestId must be true or text$/)
+  })
+})
+
+describe('an answer that is a stream, over an agent with one connection', () => {
+  it.each([401, 503])('is let go when the request is sent again after %i', async (status) => {
+    const httpAgent = new Agent({ maxSockets: 1 })
+    const { here, emulator } = await startClient({ httpAgent, responseType: 'stream', 'axios-retry': instantly })
+    await here.tokens.getToken()
+    emulator.fail({ status, body: 'x'.repeat(2_000_000), when: '/v1/discover' })
+    const { data } = await here.get<Readable>('/v1/discover', { params: search })
+    data.destroy()
+    expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
+  })
+})
+
+describe('an answer that is a stream', () => {
+  it.each(['http', 'fetch'] as const)(
+    'comes as it is, and the one of a 401 before it is let go: %s',
+    async (adapter) => {
+      const { here, emulator } = await startClient({ adapter, responseType: 'stream' })
+      await here.tokens.getToken()
+      emulator.revokeTokens()
+      emulator.fail({ status: 401, body: 'x'.repeat(1_000_000), when: '/v1/discover' })
+      const { data } = await here.get<Readable>('/v1/discover', { params: search })
+      let text = ''
+      for await (const chunk of data) text += Buffer.from(chunk).toString()
+      expect(JSON.parse(text).items).toHaveLength(1)
+    },
+  )
+})
+
+it('an answer’s config holds the adapter that the caller gave, or none', async () => {
+  const { here } = await startClient()
+  const given = await here.get('/v1/discover', { params: search, adapter: 'http' })
+  expect(given.config.adapter).toBe('http')
+  const { config } = await here.get('/v1/discover', { params: search })
+  expect(config.adapter).toEqual(here.defaults.adapter)
+})
+
+it('an answer whose error is no AxiosError passes unchanged', async () => {
+  const broken = new Error('adapter is broken')
+  const here = createHereClient(() => 'a.token', { adapter: () => Promise.reject(broken) })
+  await expect(here.get('/v1/discover')).rejects.toBe(broken)
+})
+
+it('an error that an adapter has frozen passes as it is', async () => {
+  const emulator = await startEmulator()
+  const error = new axios.AxiosError('frozen', 'ECONNRESET', {} as never)
+  const here = createHereClient(() => 'a.token', {
+    baseURL: emulator.url,
+    adapter: async () => Promise.reject(Object.freeze(error)),
+    'axios-retry': { retries: 1, retryDelay: () => 0 },
+  })
+  await expect(here.get('/v1/discover')).rejects.toBe(error)
+})
