@@ -15,12 +15,12 @@ describe('attachHereAuth', () => {
     expect(attachHereAuth(instance, emulator.credentials)).toBeTypeOf('function')
   })
 
-  it('refuses an instance that has it already', async () => {
+  it('throws a TypeError for an instance that has it already', async () => {
     const { here, emulator } = await startClient()
     expect(() => attachHereAuth(here, emulator.credentials)).toThrow(TypeError)
   })
 
-  it('sees what interceptors that were added later leave: URL, headers and adapter', async () => {
+  it('sees the URL, headers and adapter that interceptors added later set', async () => {
     const emulator = await startEmulator()
     const instance = axios.create({ baseURL: emulator.url })
     attachHereAuth(instance, emulator.credentials)
@@ -37,7 +37,7 @@ describe('attachHereAuth', () => {
     expect(seen).toEqual(['Bearer /v1/late'])
   })
 
-  it('gives way to an earlier interceptor that replaces the adapter', async () => {
+  it('leaves a request to an earlier interceptor that replaces the adapter', async () => {
     const instance = axios.create({ baseURL: 'https://router.hereapi.com' })
     const authorizations: unknown[] = []
     instance.interceptors.request.use((config) => {
@@ -52,7 +52,7 @@ describe('attachHereAuth', () => {
     expect(authorizations).toEqual([undefined])
   })
 
-  it('is taken off by interceptors.request.clear(), and can be attached again then', async () => {
+  it('is removed by interceptors.request.clear(), and can then be attached again', async () => {
     const { emulator, here } = await startClient()
     const instance = axios.create({ baseURL: emulator.url, validateStatus: null })
     attachHereAuth(instance, here.tokens)
@@ -63,7 +63,7 @@ describe('attachHereAuth', () => {
     expect((await instance.get('/v1/discover', { params: search })).status).toBe(200)
   })
 
-  it('leaves no token in an error that axios makes above the adapter', async () => {
+  it('leaves no token in an error that axios creates above the adapter', async () => {
     const emulator = await startEmulator()
     const instance = axios.create({
       baseURL: emulator.url,
@@ -83,7 +83,7 @@ describe('attachHereAuth', () => {
     expect(views).toHaveLength(1)
   })
 
-  it('works in either order of axios’s interceptors', async () => {
+  it('works with the newer order of axios’s interceptors, too', async () => {
     const emulator = await startEmulator()
     const transitional = { legacyInterceptorReqResOrdering: false }
     const instance = axios.create({ baseURL: emulator.url, transitional })

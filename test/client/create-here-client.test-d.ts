@@ -4,8 +4,8 @@ import { createHereClient, type HereClient, type HereCredentials, isHereAuthErro
 
 const here = createHereClient({ accessKeyId: 'id', accessKeySecret: 'secret' })
 
-describe('the client’s type', () => {
-  it('is AxiosStatic and more, so annotations of an app go on compiling', () => {
+describe('HereClient', () => {
+  it('extends AxiosStatic, so that annotations of an application still compile', () => {
     expectTypeOf<HereClient>().toExtend<AxiosStatic>()
     expectTypeOf<HereClient>().toExtend<AxiosInstance>()
     expectTypeOf(here.create()).toEqualTypeOf<HereClient>()
@@ -42,7 +42,7 @@ describe('the client’s type', () => {
   })
 })
 
-it('credentials are a key, a function or a provider', () => {
+it('HereCredentials accepts a key, a function and a token provider', () => {
   expectTypeOf<{ accessKeyId: string; accessKeySecret: string }>().toExtend<HereCredentials>()
   expectTypeOf<() => string>().toExtend<HereCredentials>()
   expectTypeOf<() => Promise<{ accessToken: string; expiresAt: number }>>().toExtend<HereCredentials>()

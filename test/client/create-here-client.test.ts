@@ -6,8 +6,8 @@ import { search, startClient } from '../support/emulator.ts'
 
 const key = { accessKeyId: 'key-id', accessKeySecret: 'very-secret-secret' }
 
-/** A client with a token at hand whose requests end in a list, not on the wire. */
-function recordingClient(config = {}, credentials: HereCredentials = () => 'a.token') {
+/** Creates a client that has a token, and an adapter that records its requests instead of sending them. */
+function createRecordingClient(config = {}, credentials: HereCredentials = () => 'a.token') {
   const sent: InternalAxiosRequestConfig[] = []
   const adapter: AxiosAdapter = async (request) => {
     sent.push(request)
@@ -25,8 +25,8 @@ describe('createHereClient', () => {
     expect(emulator.requests.map(({ path }) => path)).toEqual(['/oauth2/token', '/v1/discover'])
   })
 
-  it('reaches the host of a path by itself', async () => {
-    const { here, sent } = recordingClient()
+  it('finds the host of a path by itself', async () => {
+    const { here, sent } = createRecordingClient()
     await here.get('/v1/discover', { params: search })
     expect(here.getUri(sent[0])).toBe(
       'https://discover.search.hereapi.com/v1/discover?at=52.5228,13.412&q=restaurant&limit=1',
@@ -39,7 +39,7 @@ describe('createHereClient', () => {
     expect(emulator.requests).toHaveLength(0)
   })
 
-  it('makes one token request for 10,000 requests that start together, and sends them in their order', async () => {
+  it('makes one token request for 10,000 concurrent requests, and sends them in their order', async () => {
     const { emulator, here } = await startClient()
     const sent: InternalAxiosRequestConfig[] = []
     const adapter: AxiosAdapter = async (request) => {
@@ -53,7 +53,7 @@ describe('createHereClient', () => {
     expect(sent.map(({ params }) => params.offset)).toEqual(numbers)
   })
 
-  it('sends each request in the asynchronous context of its caller, also when it has waited with others', async () => {
+  it('sends each request in the asynchronous context of its caller, also after a wait for the token', async () => {
     const { here } = await startClient()
     const caller = new AsyncLocalStorage<number>()
     const seen: unknown[] = []
@@ -66,7 +66,7 @@ describe('createHereClient', () => {
     expect(seen).toEqual(numbers)
   })
 
-  it('tells each of 1,000 requests that wait for a token why there is none, in an error of its own', async () => {
+  it('rejects each of 1,000 requests that wait for a failed token request with its own error', async () => {
     const { emulator, here } = await startClient({ 'axios-retry': { retries: 0 } })
     emulator.fail({ status: 400 })
     const requests = Array.from({ length: 1000 }, (_, number) => here.get(`/v8/routes/${number}`))
@@ -78,21 +78,21 @@ describe('createHereClient', () => {
     expect(new Set(errors).size).toBe(1000)
   })
 
-  it('goes on with who comes while those that waited are being told, and takes a promise that is given again', async () => {
+  it('sends requests that start while waiting ones are resumed, and accepts the same promise of a token again', async () => {
     const always = Promise.resolve({ accessToken: 'of.my.own', expiresAt: 0 })
-    const { here, sent } = recordingClient({}, { getToken: () => always, invalidate: async () => {} })
-    const late: Promise<unknown>[] = []
+    const { here, sent } = createRecordingClient({}, { getToken: () => always, invalidate: async () => {} })
+    const later: Promise<unknown>[] = []
     const first = Array.from({ length: 1000 }, (_, number) =>
-      here.get(`/v8/routes/${number}`).then(() => late.push(here.get(`/v8/routes/${number}/late`))),
+      here.get(`/v8/routes/${number}`).then(() => later.push(here.get(`/v8/routes/${number}/later`))),
     )
     await Promise.all(first)
-    await Promise.all(late)
+    await Promise.all(later)
     await here.get('/v8/routes/last')
     expect(sent).toHaveLength(2001)
   })
 
-  it('sends a request with a fresh token in the same tick', async () => {
-    const { here, sent } = recordingClient()
+  it('sends a request in the same tick when there is a valid token', async () => {
+    const { here, sent } = createRecordingClient()
     await here.get('/v1/discover')
     const pending = here.get('/v1/discover')
     // axios itself calls `request` from an async method.
@@ -101,42 +101,42 @@ describe('createHereClient', () => {
     await pending
   })
 
-  it('fails with what an adapter of the app’s fails with, if that is nothing too', async () => {
-    const { here } = recordingClient()
+  it('rejects with the value that an adapter of the application rejects with, also with undefined', async () => {
+    const { here } = createRecordingClient()
     for (const reason of [undefined, null, 'words', new Error('mine')]) {
       const result = await here.get('/v8/routes', { adapter: () => Promise.reject(reason) }).then(
-        () => 'an answer',
+        () => 'a response',
         (error) => ({ error }),
       )
       expect(result).toEqual({ error: reason })
     }
   })
 
-  it('keeps its options out of what axios merges at each request', async () => {
-    const { here } = recordingClient({ here: { trustedHosts: ['maps.example.com'] } })
+  it('keeps its options out of the defaults, which axios merges for each request', async () => {
+    const { here } = createRecordingClient({ here: { trustedHosts: ['maps.example.com'] } })
     expect('here' in here.defaults).toBe(false)
   })
 
   it('has every member of axios’s default export', () => {
-    const { here } = recordingClient()
+    const { here } = createRecordingClient()
     for (const name of Object.keys(axios)) expect(here, name).toHaveProperty(name)
     expect(here.isAxiosError(new axios.AxiosError())).toBe(true)
     expect(here).toHaveProperty('default', here)
     expect(here.AxiosHeaders).toBe(axios.AxiosHeaders)
   })
 
-  it('uses a provider without peek through its promises', async () => {
+  it('waits for the promises of a token provider without peek', async () => {
     const tokens: TokenProvider = {
       getToken: async () => ({ accessToken: 'of.my.own', expiresAt: 0 }),
       invalidate: async () => {},
     }
-    const { here, sent } = recordingClient({}, tokens)
+    const { here, sent } = createRecordingClient({}, tokens)
     await here.get('/v1/discover')
     expect(sent[0]?.headers.get('Authorization')).toBe('Bearer of.my.own')
     expect(here.tokens).toBe(tokens)
   })
 
-  it('uses the client’s adapter for the token request, as it is at that time', async () => {
+  it('sends the token request with the adapter that the client has at that time', async () => {
     const seen: string[] = []
     const here = createHereClient(key)
     here.defaults.adapter = async (config) => {
@@ -148,7 +148,7 @@ describe('createHereClient', () => {
     expect(seen).toEqual(['post https://account.api.here.com/oauth2/token', 'get /v1/discover'])
   })
 
-  it('sends everything to the Chinese hosts in that region, but for an endpoint that is named', async () => {
+  it('sends everything to the Chinese hosts in the region china, except to a token endpoint that is given', async () => {
     const urls: string[] = []
     const adapter: AxiosAdapter = async (config) => {
       urls.push(axios.getUri(config))
@@ -166,8 +166,8 @@ describe('createHereClient', () => {
   })
 })
 
-describe('create', () => {
-  it('gives an authenticated child that shares the parent’s tokens, and so does the child', async () => {
+describe('client.create', () => {
+  it('creates a child that shares the tokens of the client, and a grandchild that does, too', async () => {
     const { here, emulator } = await startClient()
     await here.get('/v1/discover', { params: search })
     const child = here.create({ headers: { 'X-Child': '1' } })
@@ -180,15 +180,15 @@ describe('create', () => {
     expect(grandchild.isAxiosError).toBeDefined()
   })
 
-  it('merges the parent’s options with the child’s', async () => {
-    const { here, sent } = recordingClient({ here: { trustedHosts: ['maps.example.com'] } })
+  it('merges the options of the client with those of the child', async () => {
+    const { here, sent } = createRecordingClient({ here: { trustedHosts: ['maps.example.com'] } })
     await here.create({ here: { auth: false } }).get('https://maps.example.com/')
     await here.create().get('https://maps.example.com/')
     expect(sent.map(({ headers }) => headers.has('Authorization'))).toEqual([false, true])
   })
 
-  it('refuses options of the token provider, which it shares', () => {
-    const { here } = recordingClient()
+  it('throws a TypeError for options of the token provider, which the child shares', () => {
+    const { here } = createRecordingClient()
     expect(() => here.create({ here: { refreshAhead: 1 } })).toThrow(/here\.refreshAhead/)
   })
 })

@@ -7,7 +7,7 @@ import { startServer } from '../support/server.ts'
 
 const key = { accessKeyId: 'key-id', accessKeySecret: 'very-secret-secret' }
 
-describe('bad input is a TypeError at creation that names the option, and not its value', () => {
+describe('createHereClient', () => {
   it.each<[string, unknown]>([
     ['auth', 'secret-value'],
     ['scope', ''],
@@ -20,20 +20,20 @@ describe('bad input is a TypeError at creation that names the option, and not it
     ['tokenRequest', 'secret-value'],
     ['onEvent', 'secret-value'],
     ['refreshAhed', 'secret-value'],
-  ])('here.%s (%j)', (name, value) => {
+  ])('throws a TypeError that names here.%s, and not its value %j', (name, value) => {
     const create = (): unknown => createHereClient(key, { here: { [name]: value } })
     expect(create).toThrow(TypeError)
     expect(create).toThrow(`here.${name}`)
     expect(create).not.toThrow(/secret-value/)
   })
 
-  it('here.tokenRequest.params, which would be unsigned', () => {
+  it('throws an error for here.tokenRequest.params, which would be unsigned', () => {
     const create = (): unknown => createHereClient(key, { here: { tokenRequest: { params: { a: 1 } } } })
     expect(create).toThrow(/here\.tokenRequest\.params/)
   })
 })
 
-it('what somebody put on Object.prototype is no option of a client, nor its transport', async () => {
+it('a polluted Object.prototype adds neither options nor a proxy to a client', async () => {
   const sent: unknown[] = []
   const evil = await startServer((request, response) => {
     sent.push(request.url, request.headers.authorization)
@@ -69,7 +69,7 @@ it('what somebody put on Object.prototype is no option of a client, nor its tran
   for (const { body } of emulator.requestsTo('/oauth2/token')) expect(body.toString()).not.toContain('evil')
 })
 
-it('what somebody put on Object.prototype is no option', async () => {
+it('a polluted Object.prototype adds no options to a request', async () => {
   const { here, emulator } = await startClient()
   const polluted = {
     auth: false,
@@ -81,7 +81,7 @@ it('what somebody put on Object.prototype is no option', async () => {
   const sent: unknown[] = []
   const adapter: AxiosAdapter = async (config) => {
     sent.push(config.url, config.headers.get('Authorization')?.toString().slice(0, 5))
-    throw new axios.AxiosError('refused', 'ERR_BAD_REQUEST', config)
+    throw new axios.AxiosError('rejected', 'ERR_BAD_REQUEST', config)
   }
   for (const [name, value] of Object.entries(polluted)) {
     Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })

@@ -11,7 +11,7 @@ import { startClient } from '../support/emulator.ts'
 import { startHosts } from '../support/hosts.ts'
 
 const berlin = { lat: 52.52, lng: 13.4 }
-const question = {
+const matrixRequest = {
   origins: [berlin, { lat: 52.5, lng: 13.3 }],
   regionDefinition: { type: 'circle' as const, center: berlin, radius: 20_000 },
 }
@@ -44,7 +44,7 @@ const problem = {
   },
 }
 
-/** Pauses take no time; gives those that were asked for. Longer timers are time limits. */
+/** Skips pauses; returns how long they would have been. Longer timers are time limits. */
 function skipPauses(): number[] {
   const pauses: number[] = []
   const { setTimeout } = globalThis
@@ -57,12 +57,12 @@ function skipPauses(): number[] {
   return pauses
 }
 
-describe('a matrix', () => {
-  it('is waited for, and got from the storage that HERE names, which sees no token', async () => {
+describe('pollHereJob, with a matrix,', () => {
+  it('waits for the job, and requests the result from the storage that HERE names without the token', async () => {
     skipPauses()
     const { here, emulator } = await startClient()
     const progress: HereJobProgress[] = []
-    const started = await here.post('/v8/matrix', question)
+    const started = await here.post('/v8/matrix', matrixRequest)
     const { data, config } = await pollHereJob(here, started, { onProgress: (report) => void progress.push(report) })
     expectTypeOf(data).toEqualTypeOf<MatrixResult>()
     expect(data.matrix).toMatchObject({ numOrigins: 2, numDestinations: 2 })
@@ -76,37 +76,39 @@ describe('a matrix', () => {
     expect(`http://${last?.headers.host}`).toBe(emulator.storageUrl)
   })
 
-  it('is the same as the one that is waited for on the line', async () => {
+  it('returns the same matrix as a synchronous request', async () => {
     skipPauses()
     const { here } = await startClient()
-    const { data } = await pollHereJob(here, await here.post('/v8/matrix', question))
-    const atOnce = await here.post('/v8/matrix', question, { params: { async: false } })
-    expect({ ...data, matrixId: '' }).toEqual({ ...atOnce.data, matrixId: '' })
-    expect(await pollHereJob(here, atOnce)).toBe(atOnce)
+    const { data } = await pollHereJob(here, await here.post('/v8/matrix', matrixRequest))
+    const synchronous = await here.post('/v8/matrix', matrixRequest, { params: { async: false } })
+    expect({ ...data, matrixId: '' }).toEqual({ ...synchronous.data, matrixId: '' })
+    expect(await pollHereJob(here, synchronous)).toBe(synchronous)
   })
 
-  it('that fails rejects with HERE’s reason', async () => {
+  it('rejects with HERE’s reason when the job fails', async () => {
     skipPauses()
     const { here, emulator } = await startClient()
     emulator.setJobs({ outcome: 'failure' })
-    const error: AxiosError = await pollHereJob(here, await here.post('/v8/matrix', question)).catch((error) => error)
+    const error: AxiosError = await pollHereJob(here, await here.post('/v8/matrix', matrixRequest)).catch(
+      (error) => error,
+    )
     expect(error).toMatchObject({ code: 'ERR_HERE_JOB', isAxiosError: true, response: { data: { status: 'error' } } })
     expect(error.message).toMatch(/^The job of POST \/v8\/matrix ended as error: .*E601600/)
     expect(readHereError(error)).toMatchObject({ code: 'E601600', correlationId: expect.stringMatching(/./) })
     expect(JSON.stringify(error)).not.toMatch(/Bearer/)
   })
 
-  it('that takes HERE too long rejects', async () => {
+  it('rejects when the job takes HERE too long', async () => {
     skipPauses()
     const { here, emulator } = await startClient()
     emulator.setJobs({ outcome: 'timeout' })
-    const answer = pollHereJob(here, await here.post('/v8/matrix', question))
-    await expect(answer).rejects.toThrow('The job of POST /v8/matrix ended as timeout')
+    const result = pollHereJob(here, await here.post('/v8/matrix', matrixRequest))
+    await expect(result).rejects.toThrow('The job of POST /v8/matrix ended as timeout')
   })
 })
 
-describe('tours', () => {
-  it('are waited for, and got from where their status says', async () => {
+describe('pollHereJob, with tours,', () => {
+  it('waits for the job, and requests the result from the URL in its status', async () => {
     skipPauses()
     const { here } = await startClient()
     const statuses: string[] = []
@@ -117,7 +119,7 @@ describe('tours', () => {
     expect(statuses.length).toBeGreaterThan(1)
   })
 
-  it('that cannot be planned are told of in a 200, and reject', async () => {
+  it('rejects when a 200 says that the tours cannot be planned', async () => {
     skipPauses()
     const { here, emulator } = await startClient()
     emulator.setJobs({ outcome: 'failure' })
@@ -127,54 +129,54 @@ describe('tours', () => {
   })
 })
 
-describe('between two questions', () => {
-  it('there is a pause that grows from 0.5 s to 5 s', async () => {
+describe('pollHereJob, between two status requests,', () => {
+  it('makes a pause that grows from 0.5 s to 5 s', async () => {
     const pauses = skipPauses()
     const { here, emulator } = await startClient()
     emulator.setJobs({ polls: 8 })
-    await pollHereJob(here, await here.post('/v8/matrix', question))
+    await pollHereJob(here, await here.post('/v8/matrix', matrixRequest))
     expect(pauses).toEqual([500, 750, 1125, 1688, 2532, 3797, 5000, 5000, 5000])
   })
 
-  it('the pause is as long as Retry-After says', async () => {
+  it('makes the pause as long as Retry-After says', async () => {
     const pauses = skipPauses()
     const { here, emulator } = await startClient()
     emulator.setJobs({ polls: 2, retryAfter: 7 })
-    await pollHereJob(here, await here.post('/v8/matrix', question))
+    await pollHereJob(here, await here.post('/v8/matrix', matrixRequest))
     expect(pauses).toEqual([500, 7000, 7000])
   })
 
-  it('an abort ends the wait at once, and leaves no timer', async () => {
+  it('ends at once by an abort, and leaves no timer', async () => {
     const { here, emulator } = await startClient()
     const aborter = new AbortController()
-    const started = await here.post('/v8/matrix', question)
+    const started = await here.post('/v8/matrix', matrixRequest)
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     onTestFinished(() => void vi.useRealTimers())
-    const answer = pollHereJob(here, started, { signal: aborter.signal })
+    const result = pollHereJob(here, started, { signal: aborter.signal })
     aborter.abort()
-    await expect(answer).rejects.toMatchObject({ code: 'ERR_CANCELED' })
+    await expect(result).rejects.toMatchObject({ code: 'ERR_CANCELED' })
     expect(vi.getTimerCount()).toBe(0)
     expect(emulator.requests.filter(({ path }) => path.endsWith('/status'))).toEqual([])
   })
 
-  it('an abort while HERE is being asked ends that, too', async () => {
+  it('ends by an abort during a status request, too', async () => {
     skipPauses()
     const { here, emulator } = await startClient()
     const aborter = new AbortController()
     emulator.fail({ when: ({ path }) => path.endsWith('/status'), delay: 60_000 })
-    const answer = pollHereJob(here, await here.post('/v8/matrix', question), { signal: aborter.signal })
+    const result = pollHereJob(here, await here.post('/v8/matrix', matrixRequest), { signal: aborter.signal })
     await vi.waitFor(() => expect(emulator.requests.some(({ path }) => path.endsWith('/status'))).toBe(true))
     aborter.abort()
-    await expect(answer).rejects.toMatchObject({ code: 'ERR_CANCELED' })
+    await expect(result).rejects.toMatchObject({ code: 'ERR_CANCELED' })
   })
 })
 
-describe('with HERE’s hosts', () => {
+describe('pollHereJob, with HERE’s hosts,', () => {
   const region = 'routing-matrix-region-1.router.hereapi.com'
   const statusLine = `GET ${region}/v8/matrix/1/status`
   const accepted = { matrixId: '1', status: 'accepted', statusUrl: `https://${region}/v8/matrix/1/status` }
 
-  it('a relative result URL is meant for the host of the status, and the token goes to HERE alone', async () => {
+  it('resolves a relative result URL at the host of the status, and sends the token to HERE alone', async () => {
     skipPauses()
     const { agents, received } = await startHosts({
       'POST matrix.router.hereapi.com/v8/matrix': { status: 202, body: accepted },
@@ -186,7 +188,7 @@ describe('with HERE’s hosts', () => {
       'GET bucket.s3.amazonaws.com/1?X-Amz-Signature=x': { status: 200, body: { matrixId: '1', matrix: {} } },
     })
     const here = createHereClient(() => 'any-token', { ...agents, proxy: false })
-    const { data } = await pollHereJob(here, await here.post('/v8/matrix', question))
+    const { data } = await pollHereJob(here, await here.post('/v8/matrix', matrixRequest))
     expect(data).toEqual({ matrixId: '1', matrix: {} })
     expect(received.map(({ line, authorization }) => `${line} ${authorization ?? '-'}`)).toEqual([
       'POST matrix.router.hereapi.com/v8/matrix Bearer any-token',
@@ -196,31 +198,31 @@ describe('with HERE’s hosts', () => {
     ])
   })
 
-  it('the URL to ask is kept, as later answers do not name it, and an answer that names none is an error', async () => {
+  it('keeps the status URL when later responses do not repeat it, and rejects when there has never been one', async () => {
     skipPauses()
-    const answers = { [statusLine]: { status: 200, body: { matrixId: '1', status: 'inProgress' } as object } }
-    const { agents, received } = await startHosts(answers)
+    const responses = { [statusLine]: { status: 200, body: { matrixId: '1', status: 'inProgress' } as object } }
+    const { agents, received } = await startHosts(responses)
     const here = createHereClient(() => 'any-token', { ...agents, proxy: false })
     const waiting = pollHereJob(here, { data: accepted, headers: {}, config: {} } as AxiosResponse)
     await vi.waitFor(() => expect(received.length).toBeGreaterThan(3))
-    answers[statusLine] = { status: 200, body: { matrixId: '1', matrix: {} } }
+    responses[statusLine] = { status: 200, body: { matrixId: '1', matrix: {} } }
     expect((await waiting).data).toEqual({ matrixId: '1', matrix: {} })
     const lost = pollHereJob(here, { data: { status: 'inProgress' }, headers: {}, config: {} } as AxiosResponse)
     await expect(lost).rejects.toThrow('is inProgress, and there is no status URL')
   })
 })
 
-describe('a job', () => {
+describe('pollHereJob', () => {
   const started = { statusId: '1', href: 'https://tourplanning.hereapi.com/v3/status/1' }
   const startedAs = (data: unknown, config: object = { url: '/v3/problems/async', method: 'post' }): AxiosResponse =>
     ({ data, status: 202, statusText: '', headers: {}, config }) as AxiosResponse
 
-  async function clientOf(...answers: unknown[]) {
-    const asked: string[] = []
+  async function createRespondingClient(...bodies: unknown[]) {
+    const requested: string[] = []
     const here = createHereClient(() => 'any-token', {
       adapter: async (config) => {
-        asked.push(`${config.url} ${config.here?.scope ?? '-'}`)
-        const data = answers.shift()
+        requested.push(`${config.url} ${config.here?.scope ?? '-'}`)
+        const data = bodies.shift()
         return {
           data: typeof data === 'string' ? data : JSON.stringify(data),
           status: 200,
@@ -230,18 +232,18 @@ describe('a job', () => {
         }
       },
     })
-    return { here, asked }
+    return { here, requested }
   }
 
-  it('that is done and names no result gives its last answer', async () => {
+  it('returns the last response of a job that is done and names no result', async () => {
     skipPauses()
-    const { here } = await clientOf({ status: 'inProgress' }, { status: 'completed', resultsHref: 'x' })
+    const { here } = await createRespondingClient({ status: 'inProgress' }, { status: 'completed', resultsHref: 'x' })
     expect((await pollHereJob(here, startedAs(started))).data).toEqual({ status: 'completed', resultsHref: 'x' })
   })
 
-  it.each(['<html>', '', 'null'])('that is answered with %j has failed', async (answer) => {
+  it.each(['<html>', '', 'null'])('rejects when the status is %j', async (body) => {
     skipPauses()
-    const { here } = await clientOf(answer)
+    const { here } = await createRespondingClient(body)
     const failed = pollHereJob(here, startedAs(started))
     await expect(failed).rejects.toMatchObject({
       code: 'ERR_HERE_JOB',
@@ -249,9 +251,12 @@ describe('a job', () => {
     })
   })
 
-  it('is asked for with the scope that it was started with, at the host that was asked where URLs are relative', async () => {
+  it('sends status requests with the scope, and for relative URLs to the host, of the request that started the job', async () => {
     skipPauses()
-    const { here, asked } = await clientOf({ status: 'completed', resultUrl: '/v8/matrix/1' }, { matrixId: '1' })
+    const { here, requested } = await createRespondingClient(
+      { status: 'completed', resultUrl: '/v8/matrix/1' },
+      { matrixId: '1' },
+    )
     const scope = 'hrn:here:authorization::realm:project/name'
     const config = {
       method: 'post',
@@ -260,42 +265,45 @@ describe('a job', () => {
       here: { scope },
     }
     await pollHereJob(here, startedAs({ status: 'accepted', statusUrl: '/v8/matrix/1/status' }, config))
-    expect(asked).toEqual([
+    expect(requested).toEqual([
       `https://region-1.router.hereapi.com/v8/matrix/1/status ${scope}`,
       `https://region-1.router.hereapi.com/v8/matrix/1 ${scope}`,
     ])
   })
 
-  it('at a gateway is asked for below its path', async () => {
+  it('sends status requests below the path of a gateway', async () => {
     skipPauses()
-    const { here, asked } = await clientOf(
+    const { here, requested } = await createRespondingClient(
       { status: 'success', resource: { href: '/v3/problems/1/solution' } },
       { tours: [] },
     )
     const config = { method: 'post', url: '/v3/problems/async', baseURL: 'https://gw.example.com/here/' }
     await pollHereJob(here, startedAs({ statusId: '1', href: '/v3/status/1' }, config))
-    expect(asked.map((line) => line.split(' ')[0])).toEqual([
+    expect(requested.map((line) => line.split(' ')[0])).toEqual([
       'https://gw.example.com/here/v3/status/1',
       'https://gw.example.com/here/v3/problems/1/solution',
     ])
   })
 
-  it('whose first answer cannot be read, or whose onProgress fails, is told of', async () => {
-    const { here } = await clientOf({ status: 'inProgress' })
+  it('rejects when the first response cannot be read, or onProgress fails', async () => {
+    const { here } = await createRespondingClient({ status: 'inProgress' })
     await expect(pollHereJob(here, startedAs('<html>'))).rejects.toMatchObject({ code: 'ERR_HERE_JOB' })
     const onProgress = async (): Promise<never> => Promise.reject(new Error('own'))
     await expect(pollHereJob(here, startedAs(started), { onProgress })).rejects.toThrow('own')
   })
 
-  it('can have its result typed', async () => {
+  it('returns the result in the type that its caller gives', async () => {
     skipPauses()
-    const { here } = await clientOf({ status: 'success', resource: { href: 'https://x.hereapi.com/1' } }, { tours: [] })
+    const { here } = await createRespondingClient(
+      { status: 'success', resource: { href: 'https://x.hereapi.com/1' } },
+      { tours: [] },
+    )
     const { data } = await pollHereJob<{ tours: string[] }>(here, startedAs(started))
     expectTypeOf(data).toEqualTypeOf<{ tours: string[] }>()
     expect(data).toEqual({ tours: [] })
   })
 
-  it('whose Retry-After is an hour is asked for after a minute', async () => {
+  it('waits a minute for a Retry-After of an hour', async () => {
     const { here, emulator } = await startClient()
     emulator.setJobs({ polls: 1, retryAfter: 3600 })
     const pauses: number[] = []
@@ -306,20 +314,20 @@ describe('a job', () => {
       return setTimeout(run)
     }) as typeof setTimeout)
     onTestFinished(() => spy.mockRestore())
-    await pollHereJob(here, await here.post('/v8/matrix', question))
+    await pollHereJob(here, await here.post('/v8/matrix', matrixRequest))
     expect(pauses).toEqual([500, 60_000])
   })
 })
 
-it('a client whose interceptors unwrap answers can wait as well', async () => {
+it('pollHereJob accepts a client whose interceptors unwrap responses', async () => {
   skipPauses()
   const { here } = await startClient()
-  const started = await here.post('/v8/matrix', question)
+  const started = await here.post('/v8/matrix', matrixRequest)
   here.interceptors.response.use((response) => response.data)
   expect(await pollHereJob(here, started)).toHaveProperty('matrix')
 
   const { here: other } = await startClient()
   other.interceptors.response.use(({ data, status }) => ({ data, status }) as AxiosResponse)
-  const answer = await pollHereJob(other, await other.post('/v8/matrix', question))
-  expect(answer.data).toHaveProperty('matrix')
+  const response = await pollHereJob(other, await other.post('/v8/matrix', matrixRequest))
+  expect(response.data).toHaveProperty('matrix')
 })

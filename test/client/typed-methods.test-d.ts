@@ -19,7 +19,7 @@ import {
   type TransitRoutesResponse,
 } from '../../src/index.ts'
 
-// As an app does it, under the package's name.
+// An application does the same under the package's name.
 declare module '../../src/api/endpoints.ts' {
   interface HereEndpoints {
     'GET /v9/mine': { params: { a: number }; response: { b: string } }
@@ -38,8 +38,8 @@ const at = '52.5,13.4'
 const way = { origin: at, destination: at }
 const route = { ...way, transportMode: 'car' }
 
-describe('a path that is known', () => {
-  it('knows its answer', async () => {
+describe('a path of HERE', () => {
+  it('types the response', async () => {
     const { data, status } = await here.get('/v1/discover', { params: { at, q: 'x', limit: 1 } })
     expectTypeOf(data).toEqualTypeOf<DiscoverResponse>()
     expectTypeOf(status).toBeNumber()
@@ -49,7 +49,7 @@ describe('a path that is known', () => {
     expectTypeOf(here.get('/v8/routes', { params: route })).resolves.toEqualTypeOf<AxiosResponse<RoutesResponse>>()
   })
 
-  it('refuses params that it does not have', () => {
+  it('rejects unknown params', () => {
     // @ts-expect-error: limit
     void here.get('/v1/discover', { params: { at, q: 'x', limt: 1 } })
     // @ts-expect-error: the map's
@@ -58,7 +58,7 @@ describe('a path that is known', () => {
     void here.get('/v8/routes', { params: { ...route, avoid: { feature: ['ferry'] } } })
   })
 
-  it('refuses params that are of another type', () => {
+  it('rejects params of another type', () => {
     // @ts-expect-error: a number
     void here.get('/v1/discover', { params: { at, q: 'x', limit: 'one' } })
     // @ts-expect-error: '{lat},{lng}'
@@ -67,7 +67,7 @@ describe('a path that is known', () => {
     void here.get('/v8/routes', { params: { ...route, vehicle: { height: '4 m' } } })
   })
 
-  it('refuses params that lack what HERE cannot do without', () => {
+  it('rejects params without a required one', () => {
     // @ts-expect-error: q
     void here.get('/v1/discover', { params: { at } })
     // @ts-expect-error: transportMode
@@ -78,7 +78,7 @@ describe('a path that is known', () => {
     void here.get('/v3/report', { params: { q: 'Berlin' } })
   })
 
-  it('takes what an app has in hand: configs of axios, params that may be missing, forms, bytes, dates', () => {
+  it('accepts configs of axios, params that may be undefined, forms, bytes and dates', () => {
     const config: AxiosRequestConfig = {}
     void here.get('/v1/discover', { ...config, params: { at, q: 'x' } })
     const optional = (params?: { at: string; q: string }): unknown => here.get('/v1/discover', { params })
@@ -92,19 +92,19 @@ describe('a path that is known', () => {
     void here.get('/v1/discover', { params: {} as object })
   })
 
-  it('shows what is empty: the first of a list may be missing', () => {
+  it('types the first item of a list as possibly undefined', () => {
     // @ts-expect-error: there may be none
     void here.get('/v1/geocode', { params: { q: 'x' } }).then(({ data }) => data.items[0].title)
     // @ts-expect-error: there may be none
     void here.get('/v8/routes', { params: route }).then(({ data }) => data.routes[0].id)
   })
 
-  it('takes a call without params, as the client or an interceptor may have some', () => {
+  it('accepts a call without params, because the client or an interceptor may add them', () => {
     expectTypeOf(here.get('/v1/discover')).resolves.toEqualTypeOf<AxiosResponse<DiscoverResponse>>()
     expectTypeOf(here.get('/v1/discover', { timeout: 1 })).resolves.toEqualTypeOf<AxiosResponse<DiscoverResponse>>()
   })
 
-  it('takes lists as arrays and as texts, numbers too, and what may be undefined', () => {
+  it('accepts lists as arrays and as text, of numbers, too, and values that may be undefined', () => {
     const limit = undefined as number | undefined
     void here.get('/v1/discover', { params: { at, q: 'x', lang: ['de', 'en'], show: 'tz,phonemes', limit } })
     void here.get('/v8/isolines', { params: { ...route, range: { type: 'time', values: [300, 600] } } })
@@ -122,7 +122,7 @@ describe('a path that is known', () => {
     })
   })
 
-  it('takes params that are declared elsewhere', () => {
+  it('accepts params that are declared as variables', () => {
     const mine: { q: string; at: string } = { q: 'x', at }
     const typed: DiscoverParams = { q: 'x' }
     const spread: RoutesParams = { ...route, ev: { initialCharge: 10 } }
@@ -131,7 +131,7 @@ describe('a path that is known', () => {
     void here.get('/v8/routes', { params: spread })
   })
 
-  it('goes on with the rest of axios’s config', () => {
+  it('types the other keys of the config as axios does', () => {
     const { signal } = new AbortController()
     void here.get('/v1/discover', { params: { q: 'x' }, signal, timeout: 1, headers: { a: 'b' }, validateStatus: null })
     void here.get('/v1/discover', {
@@ -145,7 +145,7 @@ describe('a path that is known', () => {
     void here.get('/v1/discover', { params: { q: 'x' }, timeout: '1s' })
   })
 
-  it('does not promise JSON where something else was asked for', () => {
+  it('does not type the response as JSON for another responseType', () => {
     const params = { at, q: 'x' }
     expectTypeOf(here.get('/v1/discover', { params, responseType: 'stream' })).resolves.toEqualTypeOf<AxiosResponse>()
     expectTypeOf(here.get('/v1/discover', { params, responseType: 'json' })).resolves.toEqualTypeOf<
@@ -153,15 +153,15 @@ describe('a path that is known', () => {
     >()
   })
 
-  it('is known to children as well', () => {
+  it('is typed in children, too', () => {
     expectTypeOf(here.create({ timeout: 1 }).get('/v1/lookup', { params: { id: 'x' } })).resolves.toEqualTypeOf<
       AxiosResponse<LookupResponse>
     >()
   })
 })
 
-describe('a path that services share', () => {
-  it('is routing’s unless here.service says otherwise', () => {
+describe('a path that several services share', () => {
+  it('has the response of routing unless here.service names another service', () => {
     expectTypeOf(here.get('/v8/routes', { params: route, here: { service: 'routing' } })).resolves.toEqualTypeOf<
       AxiosResponse<RoutesResponse>
     >()
@@ -173,7 +173,7 @@ describe('a path that services share', () => {
     ).resolves.toEqualTypeOf<AxiosResponse<IntermodalRoutesResponse>>()
   })
 
-  it('has the params of that service', () => {
+  it('has the params of the service', () => {
     // @ts-expect-error: routing's
     void here.get('/v8/routes', { params: { ...way, transportMode: 'car' }, here: { service: 'transit' } })
     // @ts-expect-error: transit's
@@ -181,10 +181,10 @@ describe('a path that services share', () => {
   })
 })
 
-describe('post', () => {
+describe('client.post', () => {
   const body: MatrixBody = { origins: [{ lat: 1, lng: 2 }], regionDefinition: { type: 'world' } }
 
-  it('knows params, body and answer', () => {
+  it('types params, body and response', () => {
     expectTypeOf(here.post('/v8/matrix', body)).resolves.toEqualTypeOf<AxiosResponse<MatrixResponse>>()
     void here.post('/v8/matrix', body, { params: { async: false } })
     void here.post('/v8/routes', { avoid: { segments: ['a'] } }, { params: route })
@@ -196,7 +196,7 @@ describe('post', () => {
     void here.post('/v2/locate', { wlan: [{ mac: 'a', rss: -1 }] }, { params: { fallback: ['any'] } })
   })
 
-  it('refuses others', () => {
+  it('rejects other params and bodies', () => {
     // @ts-expect-error: regionDefinition
     void here.post('/v8/matrix', { origins: [] })
     // @ts-expect-error: radius
@@ -207,7 +207,7 @@ describe('post', () => {
     void here.post('/v8/routes', null, { params: way })
   })
 
-  it('is as in axios for texts, forms, type arguments and other paths', () => {
+  it('is typed as in axios for text, forms, type arguments and other paths', () => {
     expectTypeOf(here.post('/v8/matrix', JSON.stringify(body))).resolves.toEqualTypeOf<AxiosResponse>()
     expectTypeOf(here.post('/v8/matrix', new URLSearchParams())).resolves.toEqualTypeOf<AxiosResponse>()
     expectTypeOf(here.post<{ a: 1 }>('/v8/matrix', { x: 1 })).resolves.toEqualTypeOf<AxiosResponse<{ a: 1 }>>()
@@ -215,8 +215,8 @@ describe('post', () => {
   })
 })
 
-describe('as in axios', () => {
-  it('are calls with type arguments', () => {
+describe('client.get', () => {
+  it('is typed as in axios with type arguments', () => {
     interface Mine {
       mine: string
     }
@@ -232,7 +232,7 @@ describe('as in axios', () => {
     expectTypeOf(here.get<any>('/v1/discover', { params: { anything: 1 } })).resolves.toEqualTypeOf<AxiosResponse>()
   })
 
-  it('are other paths, whole URLs and queries in the URL', () => {
+  it('is typed as in axios for other paths, absolute URLs and URLs with a query', () => {
     const params = { anything: 1 }
     expectTypeOf(here.get('/v1/datasets/', { params })).resolves.toEqualTypeOf<AxiosResponse>()
     expectTypeOf(
@@ -241,7 +241,7 @@ describe('as in axios', () => {
     expectTypeOf(here.get('/v1/discover?q=x', { params })).resolves.toEqualTypeOf<AxiosResponse>()
   })
 
-  it('are paths that are not literals', () => {
+  it('is typed as in axios for paths that are not literals', () => {
     const params = { anything: 1 }
     const path = '/v1/discover' as string
     const id = 'x'
@@ -254,7 +254,7 @@ describe('as in axios', () => {
     expectTypeOf(here.post(unknown, { body: 1 }, { params })).resolves.toEqualTypeOf<AxiosResponse>()
   })
 
-  it('are params that nobody can look into', () => {
+  it('is typed as in axios for params of an unknown shape', () => {
     const record: Record<string, string> = { q: 'x' }
     const mixed: { [name: string]: string | number | undefined } = { q: 'x' }
     const config: AxiosRequestConfig = { params: { anything: 1 } }
@@ -269,14 +269,14 @@ describe('as in axios', () => {
     void here.get('/v1/discover', config)
   })
 
-  it('is the client where an instance of axios is wanted', () => {
+  it('is that of axios where the client is used as an AxiosInstance', () => {
     const axios: AxiosInstance = here
     expectTypeOf(axios.get('/v1/discover', { params: { anything: 1 } })).resolves.toExtend<AxiosResponse>()
   })
 })
 
-describe('an app', () => {
-  it('adds endpoints of its own', () => {
+describe('an application', () => {
+  it('can add its own endpoints', () => {
     expectTypeOf(here.get('/v9/mine', { params: { a: 1 } })).resolves.toEqualTypeOf<AxiosResponse<{ b: string }>>()
     expectTypeOf(here.get('/v9/bare')).resolves.toEqualTypeOf<AxiosResponse<{ c: boolean }>>()
     expectTypeOf(here.post('/v9/mine', { d: 'x' }, { params: { a: 1 } })).resolves.toEqualTypeOf<
@@ -288,12 +288,12 @@ describe('an app', () => {
     void here.post('/v9/mine', {}, { params: { a: 1 } })
   })
 
-  it('adds params that HERE has brought out since', () => {
+  it('can add params that HERE has published since', () => {
     void here.get('/v1/browse', { params: { at, brandNew: true } })
   })
 })
 
-describe('values that HERE may add', () => {
+describe('a value that HERE may add', () => {
   it('can be sent and compared', async () => {
     void here.get('/v8/routes', { params: { ...way, transportMode: 'hovercraft', return: ['summary', 'smells'] } })
     const { data } = await here.get('/v8/routes', { params: { ...way, transportMode: 'car' } })
@@ -306,16 +306,16 @@ describe('values that HERE may add', () => {
   })
 })
 
-describe('an answer that may hold nothing', () => {
+describe('a list in a response', () => {
   const { routes, notices } = {} as RoutesResponse
 
-  it('has notices that say why', () => {
+  it('may be explained by notices when it is empty', () => {
     expectTypeOf(notices).toEqualTypeOf<Notice[] | undefined>()
     expectTypeOf<IsolinesResponse['notices']>().toEqualTypeOf<Notice[] | undefined>()
     expectTypeOf<TransitRoutesResponse['notices']>().toEqualTypeOf<Notice[] | undefined>()
   })
 
-  it('does not let the first one go unchecked', () => {
+  it('does not allow the first item without a check', () => {
     expectTypeOf<RoutesResponse['routes'][0]>().toEqualTypeOf<Route | undefined>()
     expectTypeOf<IsolinesResponse['isolines'][0]>().toEqualTypeOf<Isoline | undefined>()
     // @ts-expect-error: there may be none
@@ -325,7 +325,7 @@ describe('an answer that may hold nothing', () => {
     if (first) expectTypeOf(first.sections).toEqualTypeOf<RouteSection[]>()
   })
 
-  it('is an array for everything else', () => {
+  it('is an array in all other respects', () => {
     const list: Route[] = routes
     const empty: RoutesResponse = { routes: [] }
     const one: RoutesResponse = { routes: [{ id: 'x', sections: [] }] }

@@ -2,7 +2,7 @@ import type { AxiosRequestConfig } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { combineRedirectHooks, createRedirectRule } from '../../src/http/http-adapter.ts'
 import { createHereClient, type HereClientConfig, type HereEvent } from '../../src/index.ts'
-import { type Answers, redirect, startHosts } from '../support/hosts.ts'
+import { type Responses, redirect, startHosts } from '../support/hosts.ts'
 import { startServer } from '../support/server.ts'
 
 const statuses = [301, 302, 303, 307, 308]
@@ -11,9 +11,9 @@ const matrix = 'matrix.router.hereapi.com'
 
 const regional = 'aws-eu-west-1.matrix.router.hereapi.com'
 
-/** A client whose requests all end here, whatever their host. */
-async function clientAmong(answers: Answers, config: HereClientConfig = {}) {
-  const { agents, received } = await startHosts(answers)
+/** Creates a client whose requests all arrive on this machine, whatever their host. */
+async function startClientWithHosts(responses: Responses, config: HereClientConfig = {}) {
+  const { agents, received } = await startHosts(responses)
   const events: HereEvent[] = []
   const here = createHereClient(() => 'a.token', {
     ...agents,
@@ -21,23 +21,23 @@ async function clientAmong(answers: Answers, config: HereClientConfig = {}) {
     ...config,
     here: { onEvent: (event) => void events.push(event), ...config.here },
   })
-  /** Which requests came, and whether with the token. */
+  /** The requests that arrived, and whether with the token. */
   const trail = () =>
     received.map(({ line, authorization }) => `${line} ${authorization === 'Bearer a.token' ? 'token' : authorization}`)
   return { here, received, events, trail }
 }
 
-describe('over redirects of Node’s http, the token', () => {
-  it.each(statuses)('follows a %i to another host of HERE’s, as matrix answers', async (status) => {
-    const { here, trail } = await clientAmong({
+describe('the token, on a redirect of Node’s http adapter,', () => {
+  it.each(statuses)('follows a %i to another host of HERE, as the matrix service responds', async (status) => {
+    const { here, trail } = await startClientWithHosts({
       [`GET ${matrix}/v8/matrix/1`]: redirect(`https://${regional}/v8/matrix/1`, status),
     })
     await here.get(`https://${matrix}/v8/matrix/1`)
     expect(trail()).toEqual([`GET ${matrix}/v8/matrix/1 token`, `GET ${regional}/v8/matrix/1 token`])
   })
 
-  it.each(statuses)('follows a POST through a %i', async (status) => {
-    const { here, trail } = await clientAmong({
+  it.each(statuses)('follows a %i that responds to a POST', async (status) => {
+    const { here, trail } = await startClientWithHosts({
       [`POST ${matrix}/v8/matrix`]: redirect(`https://${regional}/v8/matrix`, status),
     })
     await here.post(`https://${matrix}/v8/matrix`, { origins: [] })
@@ -61,14 +61,14 @@ describe('over redirects of Node’s http, the token', () => {
     'https://127.0.0.1/',
     'http://2130706433/',
     'https://[::1]/',
-  ])('does not follow to %s', async (location) => {
-    const { here, received } = await clientAmong({ [`GET ${matrix}/v8`]: redirect(location) })
+  ])('is not sent on to %s', async (location) => {
+    const { here, received } = await startClientWithHosts({ [`GET ${matrix}/v8`]: redirect(location) })
     await here.get(`https://${matrix}/v8`)
     expect(received.map(({ authorization }) => authorization)).toEqual(['Bearer a.token', undefined])
   })
 
-  it.each(statuses)('does not come back once a hop was not to be trusted, through %i', async (status) => {
-    const { here, trail } = await clientAmong({
+  it.each(statuses)('does not come back once a hop was not trusted, with status %i', async (status) => {
+    const { here, trail } = await startClientWithHosts({
       [`GET ${matrix}/1`]: redirect(`https://${regional}/2`, status),
       [`GET ${regional}/2`]: redirect('https://evil.example/3', status),
       'GET evil.example/3': redirect('https://evil.example/4', status),
@@ -86,8 +86,8 @@ describe('over redirects of Node’s http, the token', () => {
     ])
   })
 
-  it('goes to trustedHosts and to no sub-domain of them', async () => {
-    const { here, trail } = await clientAmong(
+  it('follows to trustedHosts, and not to their subdomains', async () => {
+    const { here, trail } = await startClientWithHosts(
       {
         [`GET ${matrix}/1`]: redirect('https://maps.example.com/2'),
         'GET maps.example.com/2': redirect('https://a.maps.example.com/3'),
@@ -102,16 +102,16 @@ describe('over redirects of Node’s http, the token', () => {
     ])
   })
 
-  it('begins anew with each request, also with a config that was redirected before', async () => {
-    const { here, trail } = await clientAmong({ [`GET ${matrix}/1`]: redirect('https://evil.example/2') })
+  it('is sent again with a config whose request was redirected to an untrusted host before', async () => {
+    const { here, trail } = await startClientWithHosts({ [`GET ${matrix}/1`]: redirect('https://evil.example/2') })
     const { config } = await here.get(`https://${matrix}/1`)
     expect(config).not.toHaveProperty('beforeRedirect')
     await here.request(config)
     expect(trail().slice(2)).toEqual([`GET ${matrix}/1 token`, 'GET evil.example/2 undefined'])
   })
 
-  it('is not what a stranger’s 401 is about: nothing is renewed, and the answer is the caller’s', async () => {
-    const { here, received, events } = await clientAmong({
+  it('is not refreshed after the 401 of an untrusted host, which the caller gets', async () => {
+    const { here, received, events } = await startClientWithHosts({
       [`GET ${matrix}/1`]: redirect('https://evil.example/2'),
       'GET evil.example/2': { status: 401 },
     })
@@ -123,8 +123,8 @@ describe('over redirects of Node’s http, the token', () => {
     expect(events).toHaveLength(0)
   })
 
-  it('is renewed when the host at the end refuses it', async () => {
-    const { here, trail, events } = await clientAmong({
+  it('is refreshed when the last host responds with 401', async () => {
+    const { here, trail, events } = await startClientWithHosts({
       [`GET ${matrix}/1`]: redirect(`https://${regional}/2`, 303),
       [`GET ${regional}/2`]: { status: 401 },
     })
@@ -134,18 +134,18 @@ describe('over redirects of Node’s http, the token', () => {
   })
 })
 
-describe('the caller’s beforeRedirect', () => {
-  const answers = { [`GET ${matrix}/1`]: redirect(`https://${regional}/2`) }
+describe('beforeRedirect of the caller', () => {
+  const responses = { [`GET ${matrix}/1`]: redirect(`https://${regional}/2`) }
   type Hook = NonNullable<AxiosRequestConfig['beforeRedirect']>
 
   async function trailWith(beforeRedirect: Hook, location = `https://${regional}/2`): Promise<string[]> {
-    const { here, trail } = await clientAmong({ [`GET ${matrix}/1`]: redirect(location) }, { beforeRedirect })
+    const { here, trail } = await startClientWithHosts({ [`GET ${matrix}/1`]: redirect(location) }, { beforeRedirect })
     const { config } = await here.get(`https://${matrix}/1`)
     expect(config.beforeRedirect).toBe(beforeRedirect)
     return trail()
   }
 
-  it('sees what will be sent, and its own header wins', async () => {
+  it('sees the header that will be sent, and may replace it', async () => {
     const seen: unknown[] = []
     const trail = await trailWith((options, { statusCode }) => {
       seen.push(statusCode, options.href, options.headers.Authorization)
@@ -155,18 +155,18 @@ describe('the caller’s beforeRedirect', () => {
     expect(trail[1]).toBe(`GET ${regional}/2 Bearer mine`)
   })
 
-  it('can keep its own header where the token may not go', async () => {
+  it('may set a header for a host that gets no token', async () => {
     const trail = await trailWith((options) => {
       options.headers.authorization = 'Bearer mine'
     }, 'https://evil.example/')
     expect(trail[1]).toBe('GET evil.example/ Bearer mine')
   })
 
-  it('can take the token off', async () => {
+  it('may remove the token', async () => {
     expect((await trailWith((options) => void delete options.headers.Authorization))[1]).toContain('undefined')
   })
 
-  it('that sends the request elsewhere sends it without the token', async () => {
+  it('loses the token when it sends the request to another host', async () => {
     const trail = await trailWith((options) => {
       options.hostname = 'evil.example'
       options.host = 'evil.example'
@@ -174,8 +174,8 @@ describe('the caller’s beforeRedirect', () => {
     expect(trail[1]).toBe('GET evil.example/2 undefined')
   })
 
-  it('may throw to stop there', async () => {
-    const { here } = await clientAmong(answers, {
+  it('may throw to end the request', async () => {
+    const { here } = await startClientWithHosts(responses, {
       'axios-retry': { retries: 0 },
       beforeRedirect: () => {
         throw new Error('no further')
@@ -185,7 +185,7 @@ describe('the caller’s beforeRedirect', () => {
   })
 })
 
-describe('the rule for one hop', () => {
+describe('createRedirectRule', () => {
   type Headers = Record<string, string>
   const hop = (next: object, previous: Headers, own?: Hook) => {
     const options = {
@@ -203,35 +203,35 @@ describe('the rule for one hop', () => {
   }
   type Hook = NonNullable<AxiosRequestConfig['beforeRedirect']>
 
-  it('finds the header in whatever case, and no other', () => {
+  it('finds the Authorization header in any case, and no other header', () => {
     const headers = { 'X-Authorization': 'x', authorization: 'Bearer a.token', Accept: '*/*' }
     expect(hop({}, headers)).toEqual({ 'X-Authorization': 'x', Authorization: 'Bearer a.token', Accept: '*/*' })
     expect(hop({ href: 'https://evil.example/' }, headers)).toEqual({ 'X-Authorization': 'x', Accept: '*/*' })
   })
 
-  it('brings back what axios or follow-redirects took off for another origin', () => {
+  it('restores the header that axios or follow-redirects removed because of another origin', () => {
     expect(hop({ headers: {} }, { Authorization: 'Bearer a.token' })).toEqual({ Authorization: 'Bearer a.token' })
     expect(hop({ headers: {} }, {})).toEqual({})
   })
 
   const token = { Authorization: 'Bearer a.token' }
   const proxied = { hostname: 'proxy', path: 'http://a/x' }
-  it.each<[string, object, object, boolean]>([
-    ['nothing', {}, {}, true],
-    ['the path', {}, { path: '/other' }, true],
-    ['the path on the same host, by proxy', proxied, { path: 'http://a/y?http://b/' }, true],
-    ['the host, by proxy', proxied, { path: 'http://b/x' }, false],
-    ['the host name', {}, { hostname: 'b' }, false],
-    ['the host', {}, { host: 'b' }, false],
-    ['the port', {}, { port: 444 }, false],
-    ['the protocol', {}, { protocol: 'http:' }, false],
-  ])('leaves the token when the caller’s hook changes %s: %s', (_, before, change, isKept) => {
+  it.each<[string, boolean, object, object]>([
+    ['nothing', true, {}, {}],
+    ['the path', true, {}, { path: '/other' }],
+    ['the path on the same host, by proxy', true, proxied, { path: 'http://a/y?http://b/' }],
+    ['the host, by proxy', false, proxied, { path: 'http://b/x' }],
+    ['the host name', false, {}, { hostname: 'b' }],
+    ['the host', false, {}, { host: 'b' }],
+    ['the port', false, {}, { port: 444 }],
+    ['the protocol', false, {}, { protocol: 'http:' }],
+  ])('keeps the token when the hook of the caller changes %s: %s', (_, isKept, before, change) => {
     expect(hop(before, token, (options) => void Object.assign(options, change))).toEqual(isKept ? token : {})
   })
 })
 
-it('maxRedirects goes on working', async () => {
-  const { here, received } = await clientAmong({
+it('maxRedirects works as in axios', async () => {
+  const { here, received } = await startClientWithHosts({
     [`GET ${matrix}/1`]: redirect(`https://${regional}/2`),
     [`GET ${regional}/2`]: redirect(`https://${regional}/3`),
   })
@@ -242,7 +242,7 @@ it('maxRedirects goes on working', async () => {
   expect(received).toHaveLength(3)
 })
 
-describe('over redirects of the fetch adapter, where the platform follows', () => {
+describe('the token, on a redirect of the fetch adapter,', () => {
   async function chain(status: number) {
     const trail: string[] = []
     const visit = (name: string, location?: () => string) =>
@@ -251,8 +251,8 @@ describe('over redirects of the fetch adapter, where the platform follows', () =
         response.writeHead(location === undefined ? 200 : status, location && { Location: location() }).end()
       })
     const last = await visit('last')
-    const stranger: string = await visit('stranger', () => last)
-    const own = await visit('own', () => stranger)
+    const other: string = await visit('other', () => last)
+    const own = await visit('own', () => other)
     const here = createHereClient(() => 'a.token', {
       adapter: 'fetch',
       baseURL: own,
@@ -261,9 +261,9 @@ describe('over redirects of the fetch adapter, where the platform follows', () =
     return { here, trail }
   }
 
-  it.each(statuses)('a %i to a stranger, and on to a trusted host, carries no token any more', async (status) => {
+  it.each(statuses)('is dropped by a %i to another host, and does not come back at a trusted one', async (status) => {
     const { here, trail } = await chain(status)
     await here.get('/a')
-    expect(trail).toEqual(['own Bearer a.token', 'stranger undefined', 'last undefined'])
+    expect(trail).toEqual(['own Bearer a.token', 'other undefined', 'last undefined'])
   })
 })

@@ -7,8 +7,8 @@ import { startServer } from '../support/server.ts'
 
 const instantly = { retryDelay: () => 0 }
 
-describe('retries', () => {
-  it('repeat what may pass, with the same body, and leave the config as it was', async () => {
+describe('a retry', () => {
+  it('sends the same body again after a temporary failure, and leaves the config as it was', async () => {
     const { here, emulator, events } = await startClient()
     emulator.handle('/v1/upload', () => ({ body: 'ok' }))
     emulator.fail({ status: 503, times: 2, when: '/v1/upload' })
@@ -24,16 +24,16 @@ describe('retries', () => {
   })
 
   it.each([
-    ['network failure', { reset: true }, 'GET', 4],
-    ['429', { status: 429 }, 'GET', 4],
-    ['500', { status: 500 }, 'DELETE', 4],
-    ['500 of a POST', { status: 500 }, 'POST', 1],
-    ['an answer that breaks off', { cut: true }, 'GET', 4],
-    ['an answer that breaks off, of a POST', { cut: true }, 'POST', 1],
-    ['404', { status: 404 }, 'GET', 1],
-    ['404 without a body', { status: 404, body: '' }, 'GET', 1],
-    ['429 with a Retry-After of more than 30 s', { status: 429, headers: { 'Retry-After': '31' } }, 'GET', 1],
-  ])('after %s', async (_, failure, method, attempts) => {
+    ['a network failure', 4, { reset: true }, 'GET'],
+    ['status 429', 4, { status: 429 }, 'GET'],
+    ['status 500 of a DELETE', 4, { status: 500 }, 'DELETE'],
+    ['status 500 of a POST', 1, { status: 500 }, 'POST'],
+    ['a response that breaks off', 4, { cut: true }, 'GET'],
+    ['a response that breaks off, of a POST', 1, { cut: true }, 'POST'],
+    ['status 404', 1, { status: 404 }, 'GET'],
+    ['status 404 without a body', 1, { status: 404, body: '' }, 'GET'],
+    ['status 429 with a Retry-After of more than 30 s', 1, { status: 429, headers: { 'Retry-After': '31' } }, 'GET'],
+  ])('a request that ends with %s is sent %i times', async (_, attempts, failure, method) => {
     const { here, emulator } = await startClient()
     emulator.fail({ ...failure, times: 10, when: '/v1/discover' })
     const error = await here
@@ -44,7 +44,7 @@ describe('retries', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(attempts)
   })
 
-  it('are tuned by the client’s and the request’s config, the request’s first', async () => {
+  it('is configured by the request first, and then by the client', async () => {
     const { here, emulator } = await startClient({ 'axios-retry': { retries: 1, ...instantly } })
     emulator.fail({ status: 503, times: 20, when: '/v1/discover' })
     const attempts = async (options?: object): Promise<number> => {
@@ -57,7 +57,7 @@ describe('retries', () => {
     expect(await attempts({ 'axios-retry': { retries: 0 } })).toBe(1)
   })
 
-  it('give axios-retry’s callbacks the answer as transforms leave it, and its caller an answer transformed once', async () => {
+  it('shows callbacks the response as transforms leave it, and the caller a response that was transformed once', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 503, body: { title: 'Busy' }, times: 2, when: '/v1/discover' })
     const titles: string[] = []
@@ -79,7 +79,7 @@ describe('retries', () => {
     expect(error.response.data).toEqual({ wrapped: { title: 'Busy' } })
   })
 
-  it('can judge answers of success too, by validateResponse', async () => {
+  it('follows a successful response that validateResponse rejects', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 200, body: { state: 'pending' }, times: 2, when: '/v1/discover' })
     const { data } = await here.get('/v1/discover', {
@@ -94,7 +94,7 @@ describe('retries', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(3)
   })
 
-  it('end with the caller’s abort', async () => {
+  it('is not made after the abort of the caller', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 503, times: 10, when: '/v1/discover' })
     const abort = new AbortController()
@@ -104,20 +104,20 @@ describe('retries', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(1)
   })
 
-  it('are not made for a refusal that an adapter gives a code of its own', async () => {
+  it('is not made for a 403 to which an adapter gives its own error code', async () => {
     let calls = 0
     const here = createHereClient(() => 'a.token', {
       adapter: async (config) => {
         calls += 1
         const response = { status: 403, statusText: '', data: undefined, headers: {}, config }
-        throw new axios.AxiosError('refused', 'E_CUSTOM', config, {}, response)
+        throw new axios.AxiosError('forbidden', 'E_CUSTOM', config, {}, response)
       },
     })
     await expect(here.get('/v1/discover')).rejects.toMatchObject({ status: 403 })
     expect(calls).toBe(1)
   })
 
-  it('never send a stream twice', async () => {
+  it('never sends a stream twice', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 503, times: 10, when: '/v1/upload' })
     const retry = { ...instantly, retryCondition: () => true }
@@ -127,20 +127,20 @@ describe('retries', () => {
     expect(emulator.requestsTo('/v1/upload')).toHaveLength(1)
   })
 
-  it('are not made for what axios itself refuses, which it would refuse again', async () => {
+  it('is not made for a response that axios itself rejects, because it would reject the next one, too', async () => {
     const { here, emulator } = await startClient()
     await expect(here.get('/v1/discover', { params: search, maxContentLength: 10 })).rejects.toThrow(/maxContentLength/)
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(1)
   })
 
-  it('keep to 30 s of Retry-After whatever else the config says', async () => {
+  it('is not made for a Retry-After of more than 30 s, also with a retryCondition of the caller', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 429, headers: { 'Retry-After': '31' }, when: '/v1/discover' })
     const options = { params: search, 'axios-retry': { retryCondition: () => true } }
     await expect(here.get('/v1/discover', options)).rejects.toMatchObject({ status: 429 })
   })
 
-  it('count all attempts against the request’s timeout', async () => {
+  it('counts all attempts against the timeout of the request', async () => {
     const { here, emulator } = await startClient()
     await here.tokens.getToken()
     emulator.fail({ status: 503, delay: 150, when: '/v1/discover' })
@@ -149,7 +149,7 @@ describe('retries', () => {
     await expect(here.get('/v1/discover', options)).rejects.toMatchObject({ code: 'ECONNABORTED' })
   })
 
-  it('end with the caller’s abort where the adapter does not heed it, and are not made for an abort itself', async () => {
+  it('ends by the abort of the caller when the adapter ignores it, and is not made for an abort itself', async () => {
     const abort = new AbortController()
     let calls = 0
     const here = createHereClient(() => 'a.token', {
@@ -174,7 +174,7 @@ describe('retries', () => {
     expect(retries).toBe(0)
   })
 
-  it('end with the caller’s cancel token, also in a pause', async () => {
+  it('ends by the cancel token of the caller during the pause', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 503, times: 10, when: '/v1/discover' })
     const { token, cancel } = axios.CancelToken.source()
@@ -183,7 +183,7 @@ describe('retries', () => {
     expect(axios.isCancel(await pending.catch((error) => error))).toBe(true)
   })
 
-  it('transform each answer once, and leave nothing in the config of a request that was not repeated', async () => {
+  it('transforms each response once, and leaves nothing in the config of a request that was not repeated', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 404, when: '/v1/discover' })
     let transformed = 0
@@ -196,14 +196,14 @@ describe('retries', () => {
     expect(error.config).not.toHaveProperty('axios-retry')
   })
 
-  it('give the config its validateStatus back after validateResponse', async () => {
+  it('restores validateStatus in the config after validateResponse', async () => {
     const { here } = await startClient()
     const retry = { validateResponse: () => true }
     const { config } = await here.get('/v1/discover', { params: search, 'axios-retry': retry })
     expect(config.validateStatus?.(200)).toBe(true)
   })
 
-  it('are made when an adapter throws where it should reject, and its error shows no token', async () => {
+  it('follows an adapter that throws instead of rejecting, and its error shows no token', async () => {
     let calls = 0
     const here = createHereClient(() => 'a.token', {
       'axios-retry': instantly,
@@ -217,15 +217,15 @@ describe('retries', () => {
     expect(JSON.stringify(error)).not.toContain('a.token')
   })
 
-  it('are not made for other hosts, even when the config asks for them', async () => {
+  it('is not made for other hosts, even with axios-retry options in the config', async () => {
     const { here } = await startClient()
     let received = 0
-    const stranger = await startServer((_request, response) => {
+    const otherHost = await startServer((_request, response) => {
       received += 1
       response.writeHead(503).end()
     })
     const options = { 'axios-retry': { retries: 2, ...instantly } }
-    await expect(here.get(stranger, options)).rejects.toMatchObject({ status: 503 })
+    await expect(here.get(otherHost, options)).rejects.toMatchObject({ status: 503 })
     expect(received).toBe(1)
   })
 })

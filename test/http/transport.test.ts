@@ -6,13 +6,13 @@ import { unrefTransport } from '../../src/http/transport.ts'
 import { startHosts } from '../support/hosts.ts'
 import { startServer } from '../support/server.ts'
 
-// What it is for is tested in `platform/node.test.ts`, by processes.
+// `platform/node.test.ts` tests with processes that they end.
 
-it('lets go of the socket while it waits, and takes hold again for whom the agent gives it to', async () => {
+it('unrefTransport unrefs the socket while the request waits, and refs it again for the next request of the agent', async () => {
   const calls: string[] = []
   const origin = await startServer((_request, response) => {
-    calls.push('asked')
-    response.end('answer')
+    calls.push('request')
+    response.end('response')
   })
   let socket: Socket | undefined
   const httpAgent = Object.assign(new Agent({ keepAlive: true }), {
@@ -29,13 +29,13 @@ it('lets go of the socket while it waits, and takes hold again for whom the agen
       return created
     },
   })
-  expect((await axios.get(origin, unrefTransport({ httpAgent }))).data).toBe('answer')
-  expect(calls.slice(0, 3)).toEqual(['unref', 'asked', 'ref'])
+  expect((await axios.get(origin, unrefTransport({ httpAgent }))).data).toBe('response')
+  expect(calls.slice(0, 3)).toEqual(['unref', 'request', 'ref'])
   socket?.destroy()
 })
 
 it.each([{ maxSockets: 1 }, { maxTotalSockets: 1 }])(
-  'holds the socket of an agent that has no others (%j), as requests of the app may wait for it',
+  'unrefTransport does not unref the socket of an agent with %j, because requests of the application may wait for it',
   async (limit) => {
     const origin = await startServer((_request, response) => response.end())
     const sockets: Socket[] = []
@@ -52,16 +52,16 @@ it.each([{ maxSockets: 1 }, { maxTotalSockets: 1 }])(
   },
 )
 
-it('sends over sockets that cannot be let go', async () => {
-  const origin = await startServer((_request, response) => response.end('answer'))
+it('unrefTransport sends over sockets that have no unref', async () => {
+  const origin = await startServer((_request, response) => response.end('response'))
   const httpAgent = Object.assign(new Agent(), {
     createConnection: () =>
       Object.assign(connect(Number(new URL(origin).port), '127.0.0.1'), { ref: undefined, unref: undefined }),
   })
-  expect((await axios.get(origin, unrefTransport({ httpAgent } as never))).data).toBe('answer')
+  expect((await axios.get(origin, unrefTransport({ httpAgent } as never))).data).toBe('response')
 })
 
-it('sends over TLS what is for https', async () => {
+it('unrefTransport sends https: URLs over TLS, and http: URLs not', async () => {
   const { agents, received } = await startHosts()
   await axios.get('https://account.example/a', unrefTransport(agents))
   await axios.get('http://account.example/b', unrefTransport(agents))
@@ -71,7 +71,7 @@ it('sends over TLS what is for https', async () => {
   ])
 })
 
-it('leaves the request alone where Node’s modules cannot be had', () => {
+it('unrefTransport changes nothing where Node’s modules cannot be loaded', () => {
   vi.stubGlobal('process', { ...process, getBuiltinModule: undefined })
   const config = { timeout: 1 }
   try {
@@ -81,7 +81,7 @@ it('leaves the request alone where Node’s modules cannot be had', () => {
   }
 })
 
-it('leaves a transport of the caller’s alone', () => {
+it('unrefTransport keeps a transport of the application', () => {
   const config = { transport: { request: () => {} }, timeout: 1 }
   expect(unrefTransport(config)).toBe(config)
   expect(unrefTransport({ timeout: 1 })).toMatchObject({ timeout: 1, transport: { request: expect.any(Function) } })

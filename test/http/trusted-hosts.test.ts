@@ -10,7 +10,7 @@ const createRule = (trustedHosts: readonly string[] = [], baseURL?: string) =>
   createTrustRule({ suffixes: hereHostSuffixes, trustedHosts, baseURL })
 const isTrusted = (url: string): boolean => createRule()(url)
 
-describe('HERE’s hosts are trusted', () => {
+describe('a host of HERE', () => {
   it.each([
     'https://discover.search.hereapi.com/v1/discover?q=a',
     'https://DISCOVER.search.HereAPI.com',
@@ -21,12 +21,12 @@ describe('HERE’s hosts are trusted', () => {
     'https://api-lookup.data.api.platform.here.com/lookup/v1/platform/apis',
     'https://config.data.api.platform.hereolp.cn/config/v1',
     'https://1.base.maps.ls.hereapi.com/maptile/2.1/maptile/newest/normal.day/1/1/1/256/png',
-  ])('%s', (url) => {
+  ])('is trusted: %s', (url) => {
     expect(isTrusted(url)).toBe(true)
   })
 })
 
-describe('nothing else is', () => {
+describe('a URL that is not of a host of HERE', () => {
   it.each([
     'https://hereapi.com/',
     'https://hereapi.com./',
@@ -58,11 +58,11 @@ describe('nothing else is', () => {
     'https://[::1]/',
     '',
     'no url',
-  ])('%s', (url) => {
+  ])('is not trusted: %j', (url) => {
     expect(isTrusted(url)).toBe(false)
   })
 
-  it('whatever stands before and after the host', () => {
+  it('is not trusted whatever stands before and after the suffix of a trusted host', () => {
     const trust = createRule()
     const anything = fc.string({ unit: fc.constantFrom(...'ab.:/\\@?#%[]\t\n -hereapi.com') })
     fc.assert(
@@ -77,7 +77,7 @@ describe('nothing else is', () => {
 })
 
 describe('trustedHosts', () => {
-  // Made in each test: what is made outside of one belongs to none.
+  // The rule is created in each test, so that coverage and mutants count for that test.
   const hosts = [
     'Maps.example.com',
     '*.tiles.example.com',
@@ -102,7 +102,7 @@ describe('trustedHosts', () => {
     'https://router.hereapi.com/',
     'https://origin.example.com/a',
     'https://a.origins.example.com:8443/',
-  ])('lets the token go to %s', (url) => {
+  ])('trusts %s', (url) => {
     const { trustedHosts = [] } = checkClientOptions({ trustedHosts: hosts })
     expect(createRule(trustedHosts)(url)).toBe(true)
   })
@@ -127,7 +127,7 @@ describe('trustedHosts', () => {
     'https://:secret@maps.example.com/',
     'https://user@maps.example.com/',
     'https://h:84431/',
-  ])('but not to %s', (url) => {
+  ])('does not trust %s', (url) => {
     expect(createRule(hosts)(url)).toBe(false)
   })
 
@@ -153,7 +153,7 @@ describe('trustedHosts', () => {
     'a:b:c',
     'https:',
     'https://a:',
-  ])('refuses the entry %j, and does not repeat it', (entry) => {
+  ])('rejects the entry %j with a message that does not repeat it', (entry) => {
     expect(() => checkClientOptions({ trustedHosts: ['a.example', entry] })).toThrow(
       /^here\.trustedHosts must be hosts \(.*\) or origins \(http:\/\/gateway:8080\)$/,
     )
@@ -177,12 +177,12 @@ describe('the client’s own baseURL', () => {
     ['https://u:p@gateway.example.com', 'https://u:p@gateway.example.com/a', false],
     ['/relative', '/relative', false],
     [undefined, 'https://gateway.example.com/', false],
-  ])('%s: %s is its own: %s', (baseURL, url, isOwn) => {
+  ])('%s makes %s trusted: %s', (baseURL, url, isOwn) => {
     expect(createRule([], baseURL)(url)).toBe(isOwn)
   })
 })
 
-it('goes on deciding after more hosts than it remembers', () => {
+it('the trust rule works for more hosts than it caches', () => {
   const trust = createRule()
   for (let host = 0; host < 2500; host += 1) {
     expect(trust(`https://h${host}.example/`)).toBe(false)
@@ -196,23 +196,23 @@ describe('a baseURL that is a URL object', () => {
     authorizations.push(config.headers.get('Authorization'))
     return { data: '', status: 200, statusText: '', headers: {}, config }
   }
-  const ask = async (baseURL: URL, config: object = {}) => {
+  const send = async (baseURL: URL, config: object = {}) => {
     const here = createHereClient(() => 'a.token', { adapter, here: { trustedHosts: ['localhost:9'] } })
     await here.get('', { baseURL: baseURL as never, ...config })
     return authorizations.at(-1)
   }
 
-  it('is judged by what it says by now', async () => {
+  it('is checked in its state at the time of the request', async () => {
     const here = createHereClient(() => 'a.token', { adapter })
     const baseURL = new URL('https://router.hereapi.com/')
     await here.get('', { baseURL: baseURL as never })
     expect(authorizations.at(-1)).toBe('Bearer a.token')
-    baseURL.host = 'stranger.example'
+    baseURL.host = 'untrusted.example'
     await here.get('', { baseURL: baseURL as never })
     expect(authorizations.at(-1)).toBeUndefined()
   })
 
-  it('that is the client’s own is trusted as it was at creation, whatever it becomes later', async () => {
+  it('of the client is trusted as it was at creation, and not as it is changed later', async () => {
     const baseURL = new URL('https://gateway.example/')
     const here = createHereClient(() => 'a.token', { adapter, baseURL: baseURL as never })
     await here.get('https://gateway.example/')
@@ -224,7 +224,7 @@ describe('a baseURL that is a URL object', () => {
     expect(authorizations.at(-1)).toBeUndefined()
   })
 
-  it('that is plain HTTP to another machine is reported as one without the token', async () => {
+  it('is reported as token-withheld when it is plain HTTP to another machine', async () => {
     const events: HereEvent[] = []
     const baseURL = new URL('http://gateway.example/') as never
     const here = createHereClient(() => 'a.token', {
@@ -237,14 +237,14 @@ describe('a baseURL that is a URL object', () => {
     expect(events).toEqual([{ type: 'token-withheld', host: 'gateway.example' }])
   })
 
-  it('leads through no proxy on another machine with the token, where it is plain HTTP to this one', async () => {
+  it('gets no token through a proxy on another machine when it is plain HTTP to this one', async () => {
     const local = new URL('http://localhost:9')
-    expect(await ask(local)).toBe('Bearer a.token')
-    expect(await ask(local, { proxy: { host: 'proxy.example', port: 1 } })).toBeUndefined()
+    expect(await send(local)).toBe('Bearer a.token')
+    expect(await send(local, { proxy: { host: 'proxy.example', port: 1 } })).toBeUndefined()
   })
 })
 
-describe('a baseURL that was not named together with the credentials', () => {
+describe('a baseURL that was not given together with the credentials', () => {
   function recordingAdapter() {
     const authorizations: unknown[] = []
     const adapter: AxiosAdapter = async (config) => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { createHereClient } from '../../src/index.ts'
 import { startHosts } from '../support/hosts.ts'
 
-// What `src/trust.ts` decides is tested there. Here URLs go the whole way, through what axios, Node and the platform make
-// of them, and the other end looks at what arrived.
+// `trusted-hosts.test.ts` tests the trust rule. Here URLs go the whole way, through what axios, Node and the platform make of
+// them, and the other end records what arrived.
 
 const hostile = [
   'https://evil.example/',
@@ -63,13 +63,13 @@ const hostile = [
 ]
 
 const forms: [string, (url: string) => object][] = [
-  ['as URL', (url) => ({ url })],
-  ['as baseURL of the request', (url) => ({ url: '/v1/discover', baseURL: url })],
-  ['under a baseURL that absolute URLs leave aside', (url) => ({ url, baseURL: 'https://router.hereapi.com' })],
+  ['as its url', (url) => ({ url })],
+  ['as its baseURL', (url) => ({ url: '/v1/discover', baseURL: url })],
+  ['as its absolute url beside a baseURL', (url) => ({ url, baseURL: 'https://router.hereapi.com' })],
 ]
 
-describe('a request to a stranger carries no token over the wire', () => {
-  it.each(forms)('%s, on Node’s http', async (_, configOf) => {
+describe('a request to an untrusted host', () => {
+  it.each(forms)('is sent without the token on the http adapter when the host stands %s', async (_, configOf) => {
     const { agents, received } = await startHosts()
     const here = createHereClient(() => 'a.token', { ...agents, timeout: 500, 'axios-retry': { retries: 0 } })
     for (const url of hostile) {
@@ -83,26 +83,26 @@ describe('a request to a stranger carries no token over the wire', () => {
     }
   })
 
-  it.each(forms)('%s, on the fetch adapter', async (_, configOf) => {
-    for (const url of hostile) expect(await strangersReachedByFetch(configOf(url)), JSON.stringify(url)).toEqual([])
+  it.each(forms)('is sent without the token on the fetch adapter when the host stands %s', async (_, configOf) => {
+    for (const url of hostile) expect(await untrustedHostsWithToken(configOf(url)), JSON.stringify(url)).toEqual([])
   })
 
-  it('whatever stands in the URL and in the baseURL', async () => {
+  it('is sent without the token whatever stands in its url and its baseURL', async () => {
     const anything = fc.string({ unit: fc.constantFrom(...'abhts:/\\@?#%.[]\t\n\r\0 -', 'hereapi.com', 'evil', '://') })
     const base = fc.constantFrom(undefined, '', 'https://', 'https://evil.example', 'https://router.hereapi.com')
     await fc.assert(
       fc.asyncProperty(anything, anything, base, async (before, after, baseURL) => {
         const config = { url: `${before}hereapi.com${after}`, ...(baseURL === undefined ? {} : { baseURL }) }
-        expect(await strangersReachedByFetch(config)).toEqual([])
-        expect(await strangersReachedByFetch({ ...config, url: `https://${config.url}` })).toEqual([])
+        expect(await untrustedHostsWithToken(config)).toEqual([])
+        expect(await untrustedHostsWithToken({ ...config, url: `https://${config.url}` })).toEqual([])
       }),
       { numRuns: 1000 },
     )
   })
 })
 
-/** The URLs without HERE's hosts that `fetch` is asked for with the token. */
-async function strangersReachedByFetch(config: object): Promise<string[]> {
+/** The URLs outside of HERE's hosts that `fetch` is called for with the token. */
+async function untrustedHostsWithToken(config: object): Promise<string[]> {
   const reached: string[] = []
   const record = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init)
@@ -120,7 +120,7 @@ async function strangersReachedByFetch(config: object): Promise<string[]> {
   return reached
 }
 
-describe('and a request to HERE does', () => {
+describe('a request to HERE', () => {
   it.each([
     'https://router.hereapi.com/v8/routes',
     'https://ROUTER.HereAPI.com/v8/routes',
@@ -130,7 +130,7 @@ describe('and a request to HERE does', () => {
     'https://api-lookup.data.api.platform.here.com/lookup/v1',
     'https://config.data.api.platform.hereolp.cn/config/v1',
     'https://discover.search.hereapi.cn/v1/discover',
-  ])('%s', async (url) => {
+  ])('is sent with the token to %s', async (url) => {
     const { agents, received } = await startHosts()
     await createHereClient(() => 'a.token', { ...agents }).get(url)
     expect(received).toMatchObject([{ scheme: 'https', authorization: 'Bearer a.token' }])

@@ -18,8 +18,8 @@ function recordingClient(config = {}, credentials: HereCredentials = () => 'a.to
 
 const instantly = { 'axios-retry': { retryDelay: () => 0 } }
 
-describe('without credentials', () => {
-  it('the first request rejects with a list of the places, and nothing is sent', async () => {
+describe('a client without credentials', () => {
+  it('rejects the first request with a list of the places that were searched, and sends nothing', async () => {
     const events: HereEvent[] = []
     const { here, sent } = recordingClient(
       { here: { onEvent: (event: HereEvent) => events.push(event) } },
@@ -35,7 +35,7 @@ describe('without credentials', () => {
   })
 })
 
-it('a refused key rejects the request with HERE’s code and what to do, after one token request', async () => {
+it('a rejected key rejects all requests with HERE’s code and advice, after one token request', async () => {
   const emulator = await startEmulator()
   const here = createHereClient({ ...emulator.credentials, accessKeySecret: 'wrong' }, { baseURL: emulator.url })
   const errors = await Promise.all(
@@ -48,10 +48,10 @@ it('a refused key rejects the request with HERE’s code and what to do, after o
   expect(new Set(errors).size).toBe(20)
 })
 
-it('asks what somebody has put in place of getToken, a spy with all its properties too', async () => {
+it('a spy that replaces getToken is called, although it has all properties of the original', async () => {
   const sent: unknown[] = []
-  const source = vi.fn(() => 'a.token')
-  const here = createHereClient(source, {
+  const credentialsProvider = vi.fn(() => 'a.token')
+  const here = createHereClient(credentialsProvider, {
     adapter: async (config) => {
       sent.push(config.headers.get('Authorization'))
       return { data: '', status: 200, statusText: '', headers: {}, config }
@@ -60,10 +60,10 @@ it('asks what somebody has put in place of getToken, a spy with all its properti
   vi.spyOn(here.tokens, 'getToken').mockResolvedValue({ accessToken: 'a.spy', expiresAt: Infinity })
   await here.get('/v1/discover')
   expect(sent).toEqual(['Bearer a.spy'])
-  expect(source).not.toHaveBeenCalled()
+  expect(credentialsProvider).not.toHaveBeenCalled()
 })
 
-describe('a token provider of the app’s own', () => {
+describe('a token provider of the application', () => {
   const failing = (getToken: TokenProvider['getToken']) =>
     createHereClient({ getToken, invalidate: async () => {} })
       .get('/v1/discover')
@@ -73,15 +73,15 @@ describe('a token provider of the app’s own', () => {
     ['rejects', () => Promise.reject(new Error('broken'))],
     ['throws', () => expect.fail('broken')],
     ['rejects with an AxiosError of its own request', () => axios.get('http://127.0.0.1:1/token')],
-    ['gives nothing', async () => undefined as never],
-    ['gives a token that breaks its header', async () => ({ accessToken: 'a\r\nb', expiresAt: 0 })],
-  ])('that %s becomes the cause of a HereAuthError', async (_, getToken) => {
+    ['resolves to nothing', async () => undefined as never],
+    ['resolves to a token with a line break', async () => ({ accessToken: 'a\r\nb', expiresAt: 0 })],
+  ])('causes a HereAuthError when it %s', async (_, getToken) => {
     const error = await failing(getToken)
     expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'unavailable', cause: expect.any(Error) })
     expect(error.config).toBeUndefined()
   })
 
-  it('whose invalidate fails, or hangs, or whose peek throws does no harm', async () => {
+  it('does no harm when its invalidate fails or hangs, or its peek throws', async () => {
     const { emulator } = await startClient()
     const own = createHereClient(emulator.credentials, { baseURL: emulator.url }).tokens
     const peek = (): never => expect.fail('broken')
@@ -95,12 +95,12 @@ describe('a token provider of the app’s own', () => {
     await expect(hanging.get('/v1/discover', { timeout: 50 })).rejects.toMatchObject({ code: 'ECONNABORTED' })
   })
 
-  it('whose own request was cancelled is not taken for the caller’s cancel', async () => {
+  it('causes a HereAuthError, and no cancel of the caller, when its own request was cancelled', async () => {
     const error = await failing(() => axios.get('http://127.0.0.1:1', { signal: AbortSignal.abort() }))
     expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'unavailable' })
   })
 
-  it('is told by its signal when a request does not wait any longer', async () => {
+  it('has its signal aborted when the request stops waiting', async () => {
     const signals: AbortSignal[] = []
     const getToken: TokenProvider['getToken'] = async ({ signal } = {}) => {
       signals.push(signal as AbortSignal)
@@ -111,7 +111,7 @@ describe('a token provider of the app’s own', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true])
   })
 
-  it('is quoted with the request that was not sent', async () => {
+  it('fails with a message that names the request that was not sent', async () => {
     const error = await failing(() => Promise.reject(new Error('vault is sealed')))
     expect(error.message).toBe(
       'GET /v1/discover was not sent, as there is no token. The token provider failed, see cause.',
@@ -120,18 +120,18 @@ describe('a token provider of the app’s own', () => {
     expect(none.cause.message).toBe('accessToken must be 1 to 16384 visible ASCII characters')
   })
 
-  it('that hangs is waited for no longer than the request’s timeout', async () => {
+  it('is waited for no longer than the timeout of the request', async () => {
     const here = createHereClient({ getToken: () => new Promise(() => {}), invalidate: async () => {} })
     await expect(here.get('/v1/discover', { timeout: 20 })).rejects.toMatchObject({ code: 'ECONNABORTED' })
   })
 })
 
-describe('a token provider of anybody’s', () => {
+describe('a getToken that may return anything', () => {
   const url = 'https://discover.search.hereapi.com/v1/discover'
   const clientOf = (getToken: TokenProvider['getToken']) =>
     recordingClient({}, { getToken, invalidate: async () => {} })
 
-  it('that fails sends nothing, whatever somebody put on Object.prototype', async () => {
+  it('sends nothing when it fails, also with a token on Object.prototype', async () => {
     const { here, sent } = clientOf(async () => {
       throw new Error('no token today')
     })
@@ -144,10 +144,10 @@ describe('a token provider of anybody’s', () => {
     expect(sent).toEqual([])
   })
 
-  it('that gives the same promise again is looked at each time', async () => {
+  it('has its token checked each time, also when it returns the same promise again', async () => {
     const token = { accessToken: 'a.token', expiresAt: Infinity }
-    const answer = Promise.resolve(token)
-    const { here, sent } = clientOf(() => answer)
+    const promise = Promise.resolve(token)
+    const { here, sent } = clientOf(() => promise)
     await here.get(url)
     token.accessToken = 'a\r\nX: y'
     await expect(here.get(url)).rejects.toMatchObject({ code: 'ERR_HERE_AUTH' })
@@ -155,20 +155,20 @@ describe('a token provider of anybody’s', () => {
   })
 })
 
-it('a server whose tokens are dead at once is not asked without end', async () => {
+it('a client does not request tokens in a loop when they expire at once', async () => {
   const { here, emulator } = await startClient({}, { tokenLifetime: 0 })
   for (let call = 0; call < 20; call += 1) await here.get('/v1/discover', { params: search }).catch(() => {})
   expect(emulator.requestsTo('/oauth2/token').length).toBeLessThanOrEqual(22)
 })
 
-describe('while the token is being fetched', () => {
+describe('the wait for a token', () => {
   async function slowStart() {
     const started = await startClient()
     started.emulator.fail({ delay: 100, when: '/oauth2/token' })
     return started
   }
 
-  it('an abort ends the wait of its request alone', async () => {
+  it('ends by an abort, for the aborted request alone', async () => {
     const { here, emulator } = await slowStart()
     const abort = new AbortController()
     const aborted = here.get('/v1/discover', { params: search, signal: abort.signal }).catch((error) => error)
@@ -180,7 +180,7 @@ describe('while the token is being fetched', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(1)
   })
 
-  it('a cancel token does too', async () => {
+  it('ends by a cancel token', async () => {
     const { here } = await slowStart()
     const { token, cancel } = axios.CancelToken.source()
     const pending = here.get('/v1/discover', { params: search, cancelToken: token }).catch((error) => error)
@@ -188,7 +188,7 @@ describe('while the token is being fetched', () => {
     expect(await pending).toMatchObject({ code: 'ERR_CANCELED', message: 'enough' })
   })
 
-  it('a body that fails does too, and not the process', async () => {
+  it('ends when the body stream fails, which does not end the process', async () => {
     const { here } = await slowStart()
     const missing = await here.put('/v1/upload', createReadStream('/nonexistent')).catch((reason) => reason)
     expect(missing).toMatchObject({ isAxiosError: true, cause: { code: 'ENOENT' }, config: { url: '/v1/upload' } })
@@ -199,7 +199,7 @@ describe('while the token is being fetched', () => {
     expect(await pending).toMatchObject({ isAxiosError: true, message: expect.stringMatching(/closed before/) })
   })
 
-  it('the request’s timeout does too, with axios’s own error, and the next request finds the token', async () => {
+  it('ends by the timeout of the request, with the error of axios, and leaves the token to the next request', async () => {
     const { here, emulator } = await slowStart()
     const error = await here.get('/v1/discover', { params: search, timeout: 20 }).catch((reason) => reason)
     expect(error).toMatchObject({ code: 'ECONNABORTED', message: 'timeout of 20ms exceeded', config: { timeout: 20 } })
@@ -208,7 +208,7 @@ describe('while the token is being fetched', () => {
   })
 })
 
-it('a failure is shared by all that wait for it, and each knows its own request', async () => {
+it('requests that wait for a token share the failure of one token request, each with its own name in the message', async () => {
   const emulator = await startEmulator()
   emulator.fail({ status: 503, times: 4, when: '/oauth2/token' })
   const here = createHereClient(emulator.credentials, {

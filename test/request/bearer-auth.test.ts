@@ -7,8 +7,8 @@ import { search, startClient } from '../support/emulator.ts'
 
 const instantly = { retryDelay: () => 0 }
 
-describe('after a 401', () => {
-  it('a request is sent once more, with a new token', async () => {
+describe('a request that HERE rejects with 401', () => {
+  it('is sent once more, with a new token', async () => {
     const { here, emulator, events } = await startClient()
     await here.get('/v1/discover', { params: search })
     emulator.revokeTokens()
@@ -25,16 +25,16 @@ describe('after a 401', () => {
     })
   })
 
-  it('the token is renewed once for everybody', async () => {
+  it('shares one refresh of the token with 49 other rejected requests', async () => {
     const { here, emulator } = await startClient()
     await here.get('/v1/discover', { params: search })
     emulator.revokeTokens()
-    const answers = await Promise.all(Array.from({ length: 50 }, () => here.get('/v1/discover', { params: search })))
-    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    const responses = await Promise.all(Array.from({ length: 50 }, () => here.get('/v1/discover', { params: search })))
+    expect(responses.every(({ status }) => status === 200)).toBe(true)
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
   })
 
-  it('that comes late, a token that is newer already is used as it is', async () => {
+  it('is sent once more without a token request when the token was refreshed meanwhile', async () => {
     const { here, emulator } = await startClient()
     await here.get('/v1/discover', { params: search })
     emulator.fail({ delay: 100, when: '/v1/browse', status: 401, body: { error: 'Unauthorized' } })
@@ -46,7 +46,7 @@ describe('after a 401', () => {
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
   })
 
-  it('the second 401 reaches the caller', async () => {
+  it('rejects for the caller after the second 401', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 401, body: { error: 'Unauthorized' }, when: '/v1/discover', times: 10 })
     const error = await here.get('/v1/discover', { params: search }).catch((reason) => reason)
@@ -54,13 +54,13 @@ describe('after a 401', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
   })
 
-  it('the second 401 says what axios says', async () => {
+  it('rejects with the message of axios after the second 401', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 2 })
     await expect(here.get('/v1/discover')).rejects.toThrow(/^Request failed with status code 401$/)
   })
 
-  it('that validateStatus lets pass, the request is sent once more all the same', async () => {
+  it('is sent once more also when validateStatus accepts the 401', async () => {
     const { here, emulator } = await startClient({ validateStatus: () => true })
     emulator.fail({ status: 401, body: { error: 'Unauthorized' }, when: '/v1/discover' })
     expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
@@ -68,7 +68,7 @@ describe('after a 401', () => {
     expect((await here.get('/v1/discover', { params: search })).status).toBe(401)
   })
 
-  it('the second 401 costs the new token nothing: another service may take it', async () => {
+  it('does not invalidate the new token after the second 401, because another service may accept it', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 2 })
     await here.get('/v1/discover', { params: search }).catch(() => {})
@@ -76,7 +76,7 @@ describe('after a 401', () => {
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
   })
 
-  it('that comes while the token is being renewed already waits for that renewal', async () => {
+  it('waits for a refresh of the token that is running already', async () => {
     const clock = stopClock()
     const { here, emulator } = await startClient({ here: { refreshAhead: 60_000 } }, { tokenLifetime: 1000 })
     await here.get('/v1/discover', { params: search })
@@ -84,12 +84,12 @@ describe('after a 401', () => {
     emulator.fail({ delay: 100, when: '/oauth2/token' })
     await here.get('/v1/discover', { params: search })
     emulator.revokeTokens()
-    const answers = await Promise.all(Array.from({ length: 20 }, () => here.get('/v1/discover', { params: search })))
-    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    const responses = await Promise.all(Array.from({ length: 20 }, () => here.get('/v1/discover', { params: search })))
+    expect(responses.every(({ status }) => status === 200)).toBe(true)
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
   })
 
-  it('the caller’s abort ends the wait for the new token, and the token comes all the same', async () => {
+  it('stops waiting for the new token when its caller aborts, and leaves the token request running for others', async () => {
     const { here, emulator } = await startClient()
     await here.tokens.getToken()
     emulator.revokeTokens()
@@ -103,7 +103,7 @@ describe('after a 401', () => {
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
   })
 
-  it('the replay has what is left of the request’s timeout', async () => {
+  it('is sent once more with the rest of its timeout', async () => {
     const { here, emulator } = await startClient()
     await here.tokens.getToken()
     emulator.fail({ status: 401, body: {}, when: '/v1/discover', delay: 150 })
@@ -113,14 +113,14 @@ describe('after a 401', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
   })
 
-  it('a 403 renews nothing', async () => {
+  it('a 403 neither refreshes the token nor sends the request again', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 403, body: { error: 'Forbidden' }, when: '/v1/discover' })
     await expect(here.get('/v1/discover', { params: search })).rejects.toMatchObject({ status: 403 })
     expect(emulator.requests).toHaveLength(2)
   })
 
-  it('the caller’s interceptors see one request and one answer', async () => {
+  it('passes the interceptors of the application once, with one request and one response', async () => {
     const { here, emulator } = await startClient()
     const seen: string[] = []
     here.interceptors.request.use((config) => {
@@ -139,7 +139,7 @@ describe('after a 401', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(3)
   })
 
-  it('the caller gets the 401 itself when the refresh fails, with the reason as its cause', async () => {
+  it('rejects with the 401 when the refresh fails, and with the reason as its cause', async () => {
     for (const adapter of ['http', 'fetch'] as const) {
       const { here, emulator } = await startClient({ adapter })
       await here.get('/v1/discover', { params: search })
@@ -152,7 +152,7 @@ describe('after a 401', () => {
     }
   })
 
-  it('the caller gets the response itself when the refresh fails and validateStatus lets the 401 pass', async () => {
+  it('resolves to the 401 when the refresh fails and validateStatus accepts it', async () => {
     const { here, emulator } = await startClient({ validateStatus: () => true })
     await here.get('/v1/discover', { params: search })
     emulator.revokeTokens()
@@ -160,7 +160,7 @@ describe('after a 401', () => {
     expect((await here.get('/v1/discover', { params: search })).status).toBe(401)
   })
 
-  it('see a 401 under validateResponse, and renew the token', async () => {
+  it('is sent once more also when axios-retry’s validateResponse judges the 401', async () => {
     const { here, emulator } = await startClient()
     await here.tokens.getToken()
     emulator.revokeTokens()
@@ -169,7 +169,7 @@ describe('after a 401', () => {
   })
 })
 
-describe('a replay sends the same bytes', () => {
+describe('a replay after a 401', () => {
   const upload = { method: 'POST', url: '/v1/upload' }
   const form = new FormData()
   form.append('a', '1')
@@ -193,7 +193,7 @@ describe('a replay sends the same bytes', () => {
       'a transform that is not idempotent',
       { data: 'x', transformRequest: (data: string) => `${data}+${++transformed}` },
     ],
-  ])('of %s', async (_, request) => {
+  ])('sends the same bytes again when the body is %s', async (_, request) => {
     const { here, emulator } = await startClient()
     emulator.handle('/v1/upload', () => ({ status: 200 }))
     await here.tokens.getToken()
@@ -206,7 +206,7 @@ describe('a replay sends the same bytes', () => {
     expect({ ...second?.headers, authorization: '' }).toEqual({ ...first?.headers, authorization: '' })
   })
 
-  it('not where a form holds a stream, which is sent all the same', async () => {
+  it('leaves a form with a stream as it is, and the form is sent', async () => {
     const { here, emulator } = await startClient()
     emulator.handle('/v1/upload', () => ({ status: 200 }))
     const data = new FormDataPackage()
@@ -215,7 +215,7 @@ describe('a replay sends the same bytes', () => {
     expect(emulator.requestsTo('/v1/upload')[0]?.body.toString()).toContain('hello')
   })
 
-  it('but not of a stream: the 401 comes back, with a message that says why', async () => {
+  it('is not made when the body is a stream, and the message of the 401 says so', async () => {
     const { here, emulator } = await startClient()
     await here.tokens.getToken()
     emulator.revokeTokens()
@@ -224,13 +224,13 @@ describe('a replay sends the same bytes', () => {
     expect(error.message).toMatch(/stream/)
     expect(emulator.requestsTo('/v1/upload')).toHaveLength(1)
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
-    // The token that was refused is dropped all the same.
+    // The rejected token was invalidated.
     expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
   })
 })
 
 describe('on the fetch adapter', () => {
-  it('a request gets its token, is sent once more after a 401, and is retried', async () => {
+  it('sends a request with the token, once more after a 401, and retries it after a 503', async () => {
     const { here, emulator } = await startClient({ adapter: 'fetch', 'axios-retry': instantly })
     await here.tokens.getToken()
     emulator.revokeTokens()
@@ -240,7 +240,7 @@ describe('on the fetch adapter', () => {
     expect(emulator.requestsTo('/v1/upload')).toHaveLength(3)
   })
 
-  it('a stream is not sent again', async () => {
+  it('does not send a stream again after a 401', async () => {
     const { here, emulator } = await startClient({ adapter: 'fetch' })
     await here.tokens.getToken()
     emulator.revokeTokens()

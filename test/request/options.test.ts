@@ -7,14 +7,14 @@ it.each([
   ['here.scope', { scope: 7 }],
   ['here.region', { region: 'china' }],
   ['here', 'scope'],
-])('with a wrong %s rejects with an AxiosError that names it', async (name, options) => {
+])('a request with a wrong %s rejects with an AxiosError that names the option', async (name, options) => {
   const here = createHereClient(() => 'a.token')
   const error = await here.get('/v1/discover', { here: options as never }).catch((reason) => reason)
   expect(error).toMatchObject({ name: 'AxiosError', code: 'ERR_BAD_OPTION_VALUE', config: { url: '/v1/discover' } })
   expect(error.message).toContain(name)
 })
 
-it('the client’s service counts where a request names none', async () => {
+it('a request that names no service uses the service of the client', async () => {
   const urls: string[] = []
   const here = createHereClient(() => 'a.token', {
     adapter: async (config) => {

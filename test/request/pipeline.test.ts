@@ -9,7 +9,7 @@ import { startServer } from '../support/server.ts'
 const instantly = { retryDelay: () => 0 }
 
 describe('a relative URL', () => {
-  it('that no service owns rejects, and names the nearest paths', async () => {
+  it('rejects, and names the nearest paths, when no service has its path', async () => {
     const error = await createHereClient(() => 'a.token')
       .get('/v1/discovery')
       .catch((reason) => reason)
@@ -17,13 +17,13 @@ describe('a relative URL', () => {
     expect(error.message).toMatch(/\/v1\/discovery.*\/v1\/discover/)
   })
 
-  it('of a request that is cancelled already rejects as cancelled first', async () => {
+  it('rejects as cancelled when its request is cancelled already, before its path is looked up', async () => {
     const here = createHereClient(() => 'a.token')
     const error = await here.get('/v1/nowhere', { signal: AbortSignal.abort() }).catch((reason) => reason)
     expect(axios.isCancel(error)).toBe(true)
   })
 
-  it('is what axios makes of it where it is no path of HERE’s', async () => {
+  it('is left to axios when it is a data: URL', async () => {
     const here = createHereClient(() => 'a.token')
     expect(String((await here.get('data:text/plain,hello')).data)).toBe('hello')
   })
@@ -33,11 +33,11 @@ describe('here.requestId', () => {
   const idOf = (emulator: { requests: readonly { headers: Record<string, unknown> }[] }): unknown =>
     emulator.requests.at(-1)?.headers['x-request-id']
 
-  it('is sent as X-Request-ID, and comes back with answers and errors', async () => {
+  it('is sent as X-Request-ID, and is read from responses and errors', async () => {
     const { here, emulator } = await startClient()
-    const answer = await here.get('/v1/discover', { params: search, here: { requestId: 'order-1' } })
+    const response = await here.get('/v1/discover', { params: search, here: { requestId: 'order-1' } })
     expect(idOf(emulator)).toBe('order-1')
-    expect(readHereIds(answer)).toEqual({ requestId: 'order-1', correlationId: expect.stringMatching(/./) })
+    expect(readHereIds(response)).toEqual({ requestId: 'order-1', correlationId: expect.stringMatching(/./) })
     const error = await here.get('/v1/discover', { here: { requestId: 'order-2' } }).catch((error) => error)
     expect(readHereIds(error)).toEqual({
       requestId: 'order-2',
@@ -45,19 +45,19 @@ describe('here.requestId', () => {
     })
   })
 
-  it('true is a UUID of each request, the same when it is sent again', async () => {
+  it('creates a UUID for each request when it is true, and keeps it for the replay', async () => {
     const { here, emulator } = await startClient({ here: { requestId: true } })
     await here.get('/v1/discover', { params: search })
     const first = idOf(emulator)
     expect(first).toMatch(/^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/)
     emulator.revokeTokens()
     await here.get('/v1/discover', { params: search })
-    const [, refused, second] = emulator.requestsTo('/v1/discover').map(({ headers }) => headers['x-request-id'])
-    expect(second).toBe(refused)
+    const [, unauthorized, second] = emulator.requestsTo('/v1/discover').map(({ headers }) => headers['x-request-id'])
+    expect(second).toBe(unauthorized)
     expect(second).not.toBe(first)
   })
 
-  it('does not take the place of a header, nor go to other hosts, and stays with a config that is sent again', async () => {
+  it('does not replace a header of the caller, is not sent to other hosts, and stays in a config that is sent again', async () => {
     const { here, emulator } = await startClient({ here: { requestId: true } })
     const { config } = await here.get('/v1/discover', { params: search })
     const first = idOf(emulator)
@@ -74,15 +74,15 @@ describe('here.requestId', () => {
     expect(seen).toBeUndefined()
   })
 
-  it.each(['', 'a b', 'line\nbreak', 1, false])('%j is refused', async (requestId) => {
+  it.each(['', 'a b', 'line\nbreak', 1, false])('rejects the request when it is %j', async (requestId) => {
     const here = createHereClient(() => 'any-token')
     const sent = here.get('/v1/discover', { here: { requestId: requestId as never } })
     await expect(sent).rejects.toThrow(/^here\.requestId must be true or text$/)
   })
 })
 
-describe('an answer that is a stream, over an agent with one connection', () => {
-  it.each([401, 503])('is let go when the request is sent again after %i', async (status) => {
+describe('a response that is a stream, over an agent with one connection', () => {
+  it.each([401, 503])('is discarded when the request is sent again after %i', async (status) => {
     const httpAgent = new Agent({ maxSockets: 1 })
     const { here, emulator } = await startClient({ httpAgent, responseType: 'stream', 'axios-retry': instantly })
     await here.tokens.getToken()
@@ -93,9 +93,9 @@ describe('an answer that is a stream, over an agent with one connection', () => 
   })
 })
 
-describe('an answer that is a stream', () => {
+describe('a response that is a stream', () => {
   it.each(['http', 'fetch'] as const)(
-    'comes as it is, and the one of a 401 before it is let go: %s',
+    'reaches the caller unchanged after the stream of a 401 was discarded, on the %s adapter',
     async (adapter) => {
       const { here, emulator } = await startClient({ adapter, responseType: 'stream' })
       await here.tokens.getToken()
@@ -109,7 +109,7 @@ describe('an answer that is a stream', () => {
   )
 })
 
-it('an answer’s config holds the adapter that the caller gave, or none', async () => {
+it('the config of a response contains the adapter of the caller, or of the defaults', async () => {
   const { here } = await startClient()
   const given = await here.get('/v1/discover', { params: search, adapter: 'http' })
   expect(given.config.adapter).toBe('http')
@@ -117,13 +117,13 @@ it('an answer’s config holds the adapter that the caller gave, or none', async
   expect(config.adapter).toEqual(here.defaults.adapter)
 })
 
-it('an answer whose error is no AxiosError passes unchanged', async () => {
+it('an error of the adapter that is no AxiosError reaches the caller unchanged', async () => {
   const broken = new Error('adapter is broken')
   const here = createHereClient(() => 'a.token', { adapter: () => Promise.reject(broken) })
   await expect(here.get('/v1/discover')).rejects.toBe(broken)
 })
 
-it('an error that an adapter has frozen passes as it is', async () => {
+it('a frozen error of the adapter reaches the caller unchanged', async () => {
   const emulator = await startEmulator()
   const error = new axios.AxiosError('frozen', 'ECONNRESET', {} as never)
   const here = createHereClient(() => 'a.token', {

@@ -12,7 +12,7 @@ import {
 } from '../../src/index.ts'
 import { startClient } from '../support/emulator.ts'
 
-// Places come back after a second and a little more, as the way to HERE takes one request longer than the next.
+// A slot is free again after 1.05 s, because one request takes longer to reach HERE than the next.
 
 interface Sent {
   path: string | undefined
@@ -22,7 +22,7 @@ interface Sent {
 
 type Reply = { status: number; headers?: Record<string, string> }
 
-/** A client whose requests reach an adapter that writes down when; timers and clocks are the test's. */
+/** Creates a client whose adapter records when each request is sent; the test controls timers and clocks. */
 function start(
   rateLimit: HereRateLimit | undefined,
   { reply = () => ({ status: 200 }), ...config }: HereClientConfig & { reply?: (path: string) => Reply } = {},
@@ -41,7 +41,7 @@ function start(
   }
   const here = createHereClient(() => 'any-token', { adapter, ...config, here: { rateLimit, ...config.here } })
   const forward = async (milliseconds: number): Promise<void> => {
-    // The queues are loaded when the first request comes.
+    // The first request loads the rate limiter.
     await vi.dynamicImportSettled()
     await vi.advanceTimersByTimeAsync(milliseconds)
   }
@@ -54,28 +54,28 @@ const times = (sent: Sent[], path?: string): number[] =>
 const numbered = (here: HereClient, count: number): Promise<unknown>[] =>
   Array.from({ length: count }, (_, index) => here.get(`/v8/routes/${index}`))
 
-describe('with here.rateLimit', () => {
-  it('requests go out in their order, and not more of them in any second than it says', async () => {
+describe('here.rateLimit', () => {
+  it('sends requests in their order, and in no second more of them than it allows', async () => {
     const { here, sent, forward } = start({ perSecond: 5 })
     await here.tokens.getToken()
-    const answers = Promise.all(numbered(here, 23))
+    const responses = Promise.all(numbered(here, 23))
     await forward(10_000)
-    await answers
+    await responses
     expect(sent.map(({ path }) => path)).toEqual(Array.from({ length: 23 }, (_, index) => `/v8/routes/${index}`))
     for (const { at } of sent)
       expect(times(sent).filter((time) => time >= at && time < at + 1000).length).toBeLessThanOrEqual(5)
     expect(times(sent).at(-1)).toBeLessThan(5000)
   })
 
-  it('of less than one in a second, too', async () => {
+  it('allows less than one request in a second', async () => {
     const { here, sent, forward } = start({ perSecond: 0.5 })
-    const answers = Promise.all(numbered(here, 3))
+    const responses = Promise.all(numbered(here, 3))
     await forward(10_000)
-    await answers
+    await responses
     expect(times(sent)).toEqual([0, 2050, 4100])
   })
 
-  it('for the whole client the services share it, and no service waits for another’s queue', async () => {
+  it('is shared by the services of a client, none of which waits for the queue of another', async () => {
     const { here, sent, forward } = start({ perSecond: 1 })
     const geocodes = Array.from({ length: 5 }, () => here.get('/v1/geocode'))
     const route = here.get('/v8/routes')
@@ -85,7 +85,7 @@ describe('with here.rateLimit', () => {
     expect(times(sent, '/v8/routes')).toEqual([1050])
   })
 
-  it('by service each has its own, and a service that is not named has none', async () => {
+  it('limits each service that it names by itself, and no other service', async () => {
     const { here, sent, forward } = start({ perSecond: { geocode: 1, transit: 2 } })
     const requests = [1, 2, 3].flatMap(() => [
       here.get('https://geocode.search.hereapi.com/v1/geocode'),
@@ -98,7 +98,7 @@ describe('with here.rateLimit', () => {
     expect(times(sent, '/v8/routes').sort((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 1050])
   })
 
-  it('at a gateway the path names the service', async () => {
+  it('tells services apart by the path behind a gateway', async () => {
     const { here, sent, forward } = start({ perSecond: { geocode: 1 } }, { baseURL: 'https://gateway.example.com' })
     const requests = [here.get('/v1/geocode'), here.get('/v1/geocode'), here.get('/v1/discover')]
     await forward(10_000)
@@ -107,7 +107,7 @@ describe('with here.rateLimit', () => {
     expect(times(sent, '/v1/discover')).toEqual([0])
   })
 
-  it('children share it, but for one that has its own', async () => {
+  it('is shared by children, except for one with its own', async () => {
     const { here, sent, forward } = start({ perSecond: 1 })
     const own = here.create({ here: { rateLimit: { perSecond: 10 } } })
     const requests = [here.get('/v8/routes'), here.create().get('/v8/routes'), own.get('/v8/import')]
@@ -117,7 +117,7 @@ describe('with here.rateLimit', () => {
     expect(times(sent, '/v8/import')).toEqual([0])
   })
 
-  it('an instance that is attached to has it as well', async () => {
+  it('limits an instance with attachHereAuth, too', async () => {
     const { forward, here } = start(undefined)
     const sent: number[] = []
     const began = performance.now()
@@ -135,7 +135,7 @@ describe('with here.rateLimit', () => {
     expect(sent).toEqual([0, 1050])
   })
 
-  it('hosts that are not HERE’s are not held back', async () => {
+  it('does not limit requests to other hosts', async () => {
     const { here, sent, forward } = start({ perSecond: 1 })
     const requests = [here.get('https://example.com/'), here.get('https://example.com/')]
     await forward(0)
@@ -145,7 +145,7 @@ describe('with here.rateLimit', () => {
 })
 
 describe('a request that waits for its turn', () => {
-  it('ends with its abort, and is passed over', async () => {
+  it('ends by its abort, and is skipped in the queue', async () => {
     const { here, sent, forward } = start({ perSecond: 1 })
     const aborter = new AbortController()
     const [first, second] = numbered(here, 2)
@@ -163,7 +163,7 @@ describe('a request that waits for its turn', () => {
     ])
   })
 
-  it('ends with its abort at the head as well, and whoever types fast still gets answers', async () => {
+  it('ends by its abort also at the head of the queue, and a user who types fast still gets responses', async () => {
     const { here, sent, forward } = start({ perSecond: 1 })
     let aborter = new AbortController()
     for (let key = 0; key < 25; key += 1) {
@@ -177,7 +177,7 @@ describe('a request that waits for its turn', () => {
     expect(sent.at(-1)?.path).toBe('/v8/routes/24')
   })
 
-  it('and is given up leaves no timer, in the queue or in a pause', async () => {
+  it('leaves no timer behind when it is aborted in the queue or in a pause', async () => {
     const { here, forward } = start(
       { perSecond: 0.1 },
       { reply: () => ({ status: 429, headers: { 'retry-after': '60' } }) },
@@ -193,15 +193,15 @@ describe('a request that waits for its turn', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('does not use up its timeout', async () => {
+  it('does not use up its timeout while it waits', async () => {
     const { here, sent, forward } = start({ perSecond: 1 }, { timeout: 1500 })
-    const answers = Promise.all(numbered(here, 5))
+    const responses = Promise.all(numbered(here, 5))
     await forward(10_000)
-    await answers
+    await responses
     expect(sent).toHaveLength(5)
   })
 
-  it('ends when its body fails, and not the process', async () => {
+  it('ends when its body fails, which does not end the process', async () => {
     const { here, forward } = start({ perSecond: 1 })
     const body = new PassThrough()
     const first = here.get('/v8/routes')
@@ -212,16 +212,16 @@ describe('a request that waits for its turn', () => {
     await first
   })
 
-  it('gets its token when it is sent, and not before', async () => {
+  it('gets its token only when it is sent', async () => {
     const { here, sent, forward } = start({ perSecond: 0.1 })
     let tokens = 0
     const own = createHereClient(async () => ({ accessToken: `token-${++tokens}`, expiresAt: Date.now() + 5000 }), {
       adapter: here.defaults.adapter as AxiosAdapter,
       here: { rateLimit: { perSecond: 0.1 } },
     })
-    const answers = Promise.all([own.get('/v8/routes'), own.get('/v8/routes')])
+    const responses = Promise.all([own.get('/v8/routes'), own.get('/v8/routes')])
     await forward(20_000)
-    const authorizations = (await answers).map(({ config }) => config.headers.get('authorization'))
+    const authorizations = (await responses).map(({ config }) => config.headers.get('authorization'))
     expect(authorizations).toEqual(['Bearer token-1', 'Bearer token-2'])
     expect(sent).toHaveLength(2)
   })
@@ -230,7 +230,7 @@ describe('a request that waits for its turn', () => {
 describe('a request that is sent again', () => {
   const instantly = { retryDelay: () => 0 }
 
-  it('goes before those that were not sent yet', async () => {
+  it('is sent before those that were not sent yet', async () => {
     let isFirst = true
     const reply = (path: string): Reply => {
       const status = isFirst && path === '/v8/routes/0' ? 503 : 200
@@ -238,57 +238,57 @@ describe('a request that is sent again', () => {
       return { status }
     }
     const { here, sent, forward } = start({ perSecond: 1 }, { reply, 'axios-retry': instantly })
-    const answers = Promise.all(numbered(here, 4))
+    const responses = Promise.all(numbered(here, 4))
     await forward(20_000)
-    await answers
+    await responses
     // The second had its turn already.
     expect(sent.map(({ path }) => path?.at(-1))).toEqual(['0', '1', '0', '2', '3'])
   })
 
-  it('is given back the time that it waits in the queue', async () => {
+  it('does not lose the time that it waits in the queue from its timeout', async () => {
     const reply = (): Reply => ({ status: 503 })
     const { here, sent, forward } = start({ perSecond: 0.5 }, { reply, timeout: 3000, 'axios-retry': instantly })
-    const refused = here.get('/v8/routes').catch((error) => error)
+    const failed = here.get('/v8/routes').catch((error) => error)
     await forward(30_000)
-    expect(await refused).toMatchObject({ response: { status: 503 } })
+    expect(await failed).toMatchObject({ response: { status: 503 } })
     expect(sent).toHaveLength(4)
   })
 })
 
-it('a token that is long in coming lets nobody out of line: places are for requests that leave at once', async () => {
+it('requests that wait for a slow token keep their order, and take no slot before they can be sent', async () => {
   const { here, sent, forward } = start({ perSecond: 2 })
   const slow = createHereClient(() => new Promise((resolve) => setTimeout(() => resolve('any-token'), 3500)), {
     adapter: here.defaults.adapter as AxiosAdapter,
     here: { rateLimit: { perSecond: 2 } },
   })
-  const answers = Promise.all(numbered(slow, 6))
+  const responses = Promise.all(numbered(slow, 6))
   await forward(30_000)
-  await answers
+  await responses
   expect(sent.map(({ path }) => path)).toEqual(Array.from({ length: 6 }, (_, index) => `/v8/routes/${index}`))
   expect(times(sent).map((at) => at - 3500)).toEqual([0, 0, 1050, 1050, 2100, 2100])
 })
 
-it('a token that cannot be got is asked for once, and all that wait for it learn so at once', async () => {
+it('a token request that fails is made once, and rejects all waiting requests at once', async () => {
   const { here, forward } = start({ perSecond: 1 })
-  let asked = 0
+  let calls = 0
   const own = createHereClient(
     async () => {
-      asked += 1
+      calls += 1
       await new Promise((resolve) => setTimeout(resolve, 100))
       throw new Error('no token today')
     },
     { adapter: here.defaults.adapter as AxiosAdapter, here: { rateLimit: { perSecond: 1 } } },
   )
   const codes: unknown[] = []
-  const answers = numbered(own, 5).map((answer) => answer.catch(({ code }) => codes.push(code)))
+  const responses = numbered(own, 5).map((response) => response.catch(({ code }) => codes.push(code)))
   await forward(150)
   expect(codes).toEqual(Array(5).fill('ERR_HERE_AUTH'))
-  expect(asked).toBe(1)
+  expect(calls).toBe(1)
   await forward(30_000)
-  await Promise.all(answers)
+  await Promise.all(responses)
 })
 
-it('a token that is lost in the queue lets nobody out of line, either', async () => {
+it('requests in the queue keep their order when the token is invalidated', async () => {
   const { here, sent, forward } = start({ perSecond: 2 })
   let tokens = 0
   const own = createHereClient(
@@ -299,48 +299,49 @@ it('a token that is lost in the queue lets nobody out of line, either', async ()
     },
     {
       adapter: async (config) => {
-        const answer = await (here.defaults.adapter as AxiosAdapter)(config)
-        if (sent.length > 1) return answer
-        throw new AxiosError('status 401', 'ERR_BAD_REQUEST', config, {}, { ...answer, status: 401 })
+        const response = await (here.defaults.adapter as AxiosAdapter)(config)
+        if (sent.length > 1) return response
+        throw new AxiosError('status 401', 'ERR_BAD_REQUEST', config, {}, { ...response, status: 401 })
       },
       here: { rateLimit: { perSecond: 2 } },
     },
   )
-  const answers = Promise.all(numbered(own, 8))
+  const responses = Promise.all(numbered(own, 8))
   await forward(30_000)
-  await answers
+  await responses
   expect(tokens).toBe(2)
-  // Two in a second; beside them the one that met the 401, and the one that had its place already when the token was lost.
+  // Two in a second, besides the request that got the 401 and the one that had its slot already when the token was invalidated.
   expect(times(sent)).toEqual([0, 3500, 3500, 3500, 3500, 4550, 4550, 5600, 5600])
 })
 
-it('a provider without peek is asked once for each request, and the wait for a token is part of the timeout', async () => {
+it('a provider without peek is called once for each request, and the wait for a token counts against the timeout', async () => {
   const { here, forward } = start({ perSecond: 2 })
-  let asked = 0
+  let calls = 0
   const timeouts: unknown[] = []
   const adapter: AxiosAdapter = async (config) => {
     timeouts.push(config.timeout)
     return (here.defaults.adapter as AxiosAdapter)(config)
   }
   const getToken = async (): Promise<AccessToken> => {
-    asked += 1
+    calls += 1
     await new Promise((resolve) => setTimeout(resolve, 800))
     return { accessToken: 'any-token', expiresAt: Date.now() + 60_000 }
   }
   const options = { adapter, timeout: 1000, here: { rateLimit: { perSecond: 2 } } }
   const other = createHereClient({ getToken, invalidate: async () => {} }, options)
-  const answer = other.get('/v8/routes')
+  const response = other.get('/v8/routes')
   await forward(5000)
-  await answer
+  await response
   const own = createHereClient(async () => (await getToken()).accessToken, options).get('/v8/routes')
   await forward(5000)
   await own
-  expect(asked).toBe(2)
+  expect(calls).toBe(2)
   expect(timeouts).toEqual([200, 200])
 })
 
-it('a HERE that takes ten in a second refuses none of thirty, though the way to it takes one longer than the next', async () => {
-  // The emulator counts by the clock of this process, which goes on when nothing is on the way: a slow machine changes nothing.
+it('a service that allows ten requests in a second rejects none of thirty, although some take longer to reach it', async () => {
+  // The emulator counts by the clock of this process, which goes on only while no request is on the way, so that a slow machine
+  // changes nothing.
   vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
   let [sent, onTheWay, open] = [0, 0, 30]
@@ -361,7 +362,7 @@ it('a HERE that takes ten in a second refuses none of thirty, though the way to 
   emulator.setRequestsPerSecond(10)
   await here.tokens.getToken()
   const began = performance.now()
-  const answers = Promise.all(
+  const responses = Promise.all(
     Array.from({ length: open }, () => here.get('/v1/geocode', { params: { q: 'Berlin' } }).finally(() => open--)),
   )
   await vi.dynamicImportSettled()
@@ -369,30 +370,30 @@ it('a HERE that takes ten in a second refuses none of thirty, though the way to 
     if (onTheWay === 0) await vi.advanceTimersByTimeAsync(1)
     else await new Promise(setImmediate)
   }
-  expect((await answers).map(({ status }) => status)).toEqual(Array(30).fill(200))
+  expect((await responses).map(({ status }) => status)).toEqual(Array(30).fill(200))
   expect(emulator.requestsTo('/v1/geocode')).toHaveLength(30)
   expect(performance.now() - began).toBeGreaterThan(2000)
 })
 
-it('a stream that fails at once, while the queues are being loaded, ends its request and not the process', async () => {
+it('a stream that fails while the rate limiter is loaded rejects its request, and does not end the process', async () => {
   const { here } = await startClient({ here: { rateLimit: { perSecond: 5 } } })
   const sent = here.post('/v8/import', createReadStream('/nowhere/at/all'))
   await expect(sent).rejects.toMatchObject({ isAxiosError: true })
 })
 
-it('an answer without headers, as a mock gives it, is an answer', async () => {
+it('a response without headers, as a mock may return it, reaches the caller', async () => {
   const { here, forward } = start({ perSecond: 5 })
   const adapter: AxiosAdapter = async (config) => {
     const response = { data: {}, status: 429, statusText: '', config } as AxiosResponse
     throw new AxiosError('status 429', 'ERR_BAD_REQUEST', config, {}, response)
   }
-  const refused = here.post('/v8/import', '', { adapter }).catch((error) => error)
+  const failed = here.post('/v8/import', '', { adapter }).catch((error) => error)
   await forward(100)
-  expect(await refused).toMatchObject({ isAxiosError: true, response: { status: 429 } })
+  expect(await failed).toMatchObject({ isAxiosError: true, response: { status: 429 } })
 })
 
 describe('a 429 with Retry-After', () => {
-  const refuseOnce = (retryAfter: string): ((path: string) => Reply) => {
+  const rejectOnce = (retryAfter: string): ((path: string) => Reply) => {
     let isFirst = true
     return (path) => {
       if (!isFirst || path !== '/v8/routes/0') return { status: 200 }
@@ -401,11 +402,11 @@ describe('a 429 with Retry-After', () => {
     }
   }
 
-  it('holds the whole service back, and no other', async () => {
-    const { here, sent, forward } = start({ perSecond: 1 }, { reply: refuseOnce('7') })
-    const answers = Promise.all([...numbered(here, 4), here.get('/v1/geocode')])
+  it('delays all requests to the service, and to no other', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 }, { reply: rejectOnce('7') })
+    const responses = Promise.all([...numbered(here, 4), here.get('/v1/geocode')])
     await forward(60_000)
-    await answers
+    await responses
     expect(sent.map(({ path, at }) => `${path} ${at >= 7000 ? 'late' : 'early'}`).sort()).toEqual([
       '/v1/geocode early',
       '/v8/routes/0 early',
@@ -416,34 +417,34 @@ describe('a 429 with Retry-After', () => {
     ])
   })
 
-  it('holds it back for 30 s at most; who met it is told at once', async () => {
-    const { here, sent, forward } = start({ perSecond: 1 }, { reply: refuseOnce('3600') })
+  it('delays the service for 30 s at most, and rejects its own request at once', async () => {
+    const { here, sent, forward } = start({ perSecond: 1 }, { reply: rejectOnce('3600') })
     const [first, second] = numbered(here, 2) as [Promise<unknown>, Promise<unknown>]
-    const refused = first.catch((error) => error)
+    const failed = first.catch((error) => error)
     await forward(100)
-    expect(await refused).toMatchObject({ response: { status: 429 } })
+    expect(await failed).toMatchObject({ response: { status: 429 } })
     await forward(60_000)
     await second
     expect(times(sent)).toEqual([0, 30_000])
   })
 
-  it('holds nothing back where no limit was asked for', async () => {
-    const { here, sent, forward } = start(undefined, { reply: refuseOnce('7') })
-    const answers = Promise.all(numbered(here, 2))
+  it('delays no other request without here.rateLimit', async () => {
+    const { here, sent, forward } = start(undefined, { reply: rejectOnce('7') })
+    const responses = Promise.all(numbered(here, 2))
     await forward(60_000)
-    await answers
+    await responses
     expect(times(sent, '/v8/routes/1')).toEqual([0])
   })
 
-  it('that validateStatus lets pass holds back as well', async () => {
+  it('delays the service also when validateStatus accepts it', async () => {
     const { here, sent, forward } = start({ perSecond: 1 })
     const adapter: AxiosAdapter = async (config) => {
-      const answer = await (here.defaults.adapter as AxiosAdapter)(config)
-      return sent.length === 1 ? { ...answer, status: 429, headers: { 'retry-after': '9' } } : answer
+      const response = await (here.defaults.adapter as AxiosAdapter)(config)
+      return sent.length === 1 ? { ...response, status: 429, headers: { 'retry-after': '9' } } : response
     }
-    const answers = Promise.all([here.get('/v8/routes', { adapter }), here.get('/v8/routes', { adapter })])
+    const responses = Promise.all([here.get('/v8/routes', { adapter }), here.get('/v8/routes', { adapter })])
     await forward(60_000)
-    expect((await answers).map(({ status }) => status)).toEqual([429, 200])
+    expect((await responses).map(({ status }) => status)).toEqual([429, 200])
     expect(times(sent)).toEqual([0, 9000])
   })
 })
@@ -462,7 +463,7 @@ it.each([
   { perSecond: new Map([['geocode', 5]]) },
   { perSecond: { nowhere: 5 } },
   {},
-])('here.rateLimit %j is refused at creation', (rateLimit) => {
+])('createHereClient throws a TypeError that names here.rateLimit when it is %j', (rateLimit) => {
   expect(() => createHereClient(() => 'any-token', { here: { rateLimit: rateLimit as never } })).toThrow(
     /^here\.rateLimit must be \{ perSecond/,
   )

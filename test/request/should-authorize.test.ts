@@ -7,8 +7,8 @@ import { startServer } from '../support/server.ts'
 const scope = 'hrn:here:authorization::realm:project/name'
 const instantly = { retryDelay: () => 0 }
 
-describe('the token goes', () => {
-  it('not with here.auth: false, nor where the caller has credentials of his own', async () => {
+describe('the token', () => {
+  it('is not sent with here.auth: false, nor when the caller has own credentials', async () => {
     const { here, emulator } = await startClient({ validateStatus: () => true })
     await here.get('/v1/discover', { here: { auth: false } })
     await here.get('/v1/discover', { headers: { Authorization: 'Bearer mine' } })
@@ -18,7 +18,7 @@ describe('the token goes', () => {
     expect(sent).toEqual([undefined, 'Bearer mine', undefined, `Basic ${btoa('me:pw')}`])
   })
 
-  it('for the scope of the request, else of the client', async () => {
+  it('is requested for the scope of the request, or else of the client', async () => {
     const { here, emulator } = await startClient({ here: { scope: `${scope}-client` } })
     await here.get('/v1/discover', { params: search })
     await here.get('/v1/discover', { params: search, here: { scope } })
@@ -28,15 +28,15 @@ describe('the token goes', () => {
     expect(scopes).toEqual([`${scope}-client`, scope])
   })
 
-  it('to no other host, and such a request is plain axios’s', async () => {
+  it('is not sent to another host, and the request is as in plain axios', async () => {
     const { here, emulator, events } = await startClient()
     let received = 0
-    const stranger = await startServer((request, response) => {
+    const otherHost = await startServer((request, response) => {
       received += 1
       response.writeHead(received === 1 ? 401 : 503)
       response.end(`${request.url} ${request.headers.authorization}`)
     })
-    const url = `${stranger}/v1/discover`
+    const url = `${otherHost}/v1/discover`
     const options = { params: { list: ['a', 'b'] }, validateStatus: () => true }
     expect((await here.get(url, options)).data).toBe('/v1/discover?list%5B%5D=a&list%5B%5D=b undefined')
     await expect(here.get(url)).rejects.toMatchObject({ status: 503 })
@@ -45,16 +45,16 @@ describe('the token goes', () => {
     expect(events).toHaveLength(0)
   })
 
-  it('to no other host when the baseURL comes with the request', async () => {
+  it('is not sent to a baseURL that comes with the request', async () => {
     const { here } = await startClient()
-    const stranger = await startServer((request, response) => response.end(String(request.headers.authorization)))
-    expect((await here.get('/v1/discover', { baseURL: stranger })).data).toBe('undefined')
+    const otherHost = await startServer((request, response) => response.end(String(request.headers.authorization)))
+    expect((await here.get('/v1/discover', { baseURL: otherHost })).data).toBe('undefined')
   })
 
-  it('where a callback of axios-retry sends the request in the end, and not over a header that it has set', async () => {
-    const stranger = await startServer((request, response) => response.end(String(request.headers.authorization)))
+  it('is not sent to the host, nor over the header, that a callback of axios-retry has set', async () => {
+    const otherHost = await startServer((request, response) => response.end(String(request.headers.authorization)))
     const { here, emulator } = await startClient()
-    const changes: object[] = [{ baseURL: stranger }, { url: `${stranger}/v1/discover` }]
+    const changes: object[] = [{ baseURL: otherHost }, { url: `${otherHost}/v1/discover` }]
     for (const change of changes) {
       emulator.fail({ status: 503, when: '/v1/discover' })
       const onRetry = (_: number, __: unknown, config: object): void => void Object.assign(config, change)
@@ -69,7 +69,7 @@ describe('the token goes', () => {
     expect((await here.get('/v1/discover', { 'axios-retry': { ...instantly, onRetry } })).data).toBe('Bearer mine')
   })
 
-  it('not off this machine in clear text, through a proxy', async () => {
+  it('is not sent in clear text to a proxy on another machine', async () => {
     const seen: unknown[] = []
     const proxy = await startServer((request, response) => {
       seen.push([request.url, request.headers.authorization])
@@ -93,13 +93,13 @@ describe('the token goes', () => {
     expect(config).not.toHaveProperty('proxy')
   })
 
-  it('where interceptors of the app send the request in the end, whatever their order', async () => {
-    const stranger = await startServer((request, response) => response.end(String(request.headers.authorization)))
+  it('is not sent to another host that an interceptor sets, in whatever order it was added', async () => {
+    const otherHost = await startServer((request, response) => response.end(String(request.headers.authorization)))
     for (const isOursFirst of [true, false]) {
       const { here, emulator } = await startClient()
       const instance = axios.create({ baseURL: emulator.url })
       const redirect = (): void => {
-        instance.interceptors.request.use((config) => Object.assign(config, { url: stranger }))
+        instance.interceptors.request.use((config) => Object.assign(config, { url: otherHost }))
       }
       if (!isOursFirst) redirect()
       attachHereAuth(instance, here.tokens)
@@ -108,7 +108,7 @@ describe('the token goes', () => {
     }
   })
 
-  it('not to a baseURL of plain HTTP on another machine, which is told once', async () => {
+  it('is not sent over plain HTTP to a baseURL on another machine, which is reported once', async () => {
     const hosts: string[] = []
     const headers: unknown[] = []
     const adapter: AxiosAdapter = async (config) => {
@@ -126,15 +126,15 @@ describe('the token goes', () => {
     expect(hosts).toEqual(['gateway.example.com'])
   })
 
-  it('to no other host when a config that holds it is sent there', async () => {
+  it('is not sent to another host when a config that contains it is sent there', async () => {
     const { here } = await startClient()
-    const stranger = await startServer((request, response) => response.end(String(request.headers.authorization)))
+    const otherHost = await startServer((request, response) => response.end(String(request.headers.authorization)))
     const { config } = await here.get('/v1/discover', { params: search })
-    expect((await here.request({ ...config, url: stranger })).data).toBe('undefined')
+    expect((await here.request({ ...config, url: otherHost })).data).toBe('undefined')
     expect((await here.request({ ...config, here: { auth: false }, validateStatus: null })).status).toBe(401)
   })
 
-  it('to the service of a new path when a config that holds another one’s origin is sent again', async () => {
+  it('is sent to the service of the new path when a config is sent again with another url', async () => {
     const urls: string[] = []
     const here = createHereClient(() => 'a.token', {
       adapter: async (config) => {
@@ -144,34 +144,34 @@ describe('the token goes', () => {
     })
     const { config } = await here.get<unknown>('/v1/browse', { params: { a: ['x', 'y'] } })
     await here.request({ ...config, url: '/v8/routes' })
-    await here.request({ ...config, url: 'https://stranger.example/' })
+    await here.request({ ...config, url: 'https://other.example/' })
     expect(urls).toEqual([
       'https://browse.search.hereapi.com/v1/browse?a=x,y',
       'https://router.hereapi.com/v8/routes?a=x,y',
-      'https://stranger.example/?a%5B%5D=x&a%5B%5D=y',
+      'https://other.example/?a%5B%5D=x&a%5B%5D=y',
     ])
   })
 
-  it('where axios will go: allowAbsoluteUrls, a socket', async () => {
+  it('follows what axios makes of allowAbsoluteUrls and socketPath', async () => {
     const sent: unknown[] = []
     const adapter: AxiosAdapter = async (config) => {
       sent.push(config.headers.get('Authorization'))
       return { data: {}, status: 200, statusText: 'OK', headers: {}, config }
     }
     const here = createHereClient(() => 'a.token', { adapter, baseURL: 'https://gateway.example.com' })
-    await here.get('https://stranger.example/')
-    await here.get('https://stranger.example/', { allowAbsoluteUrls: false })
+    await here.get('https://other.example/')
+    await here.get('https://other.example/', { allowAbsoluteUrls: false })
     await here.get('/v1/discover', { baseURL: '', socketPath: '/run/some.sock' })
     expect(sent).toEqual([undefined, 'Bearer a.token', undefined])
   })
 
-  it('along with a redirect to the same origin', async () => {
+  it('follows a redirect to the same origin', async () => {
     const { here, emulator } = await startClient()
     emulator.handle('/old', () => ({ status: 302, headers: { Location: '/v1/geocode?q=Berlin' } }))
     expect((await here.get('/old')).data.items).toHaveLength(1)
   })
 
-  it('again when a config that holds the old one is sent a second time', async () => {
+  it('is replaced when a config that contains the old one is sent a second time', async () => {
     const { here, emulator } = await startClient()
     const { config } = await here.get('/v1/discover', { params: search })
     emulator.revokeTokens()

@@ -7,41 +7,41 @@ import { search, startClient } from '../support/emulator.ts'
 
 const scope = 'hrn:here:authorization::realm:project/name'
 
-it('an endpoint is paused from its second refusal on, longer each time', () => {
+it('an endpoint is paused from its second rejected token on, longer each time', () => {
   const clock = stopClock()
-  const refusals = createUnauthorizedEndpoints()
+  const endpoints = createUnauthorizedEndpoints()
   const pauses: number[] = []
-  for (let refusal = 1; refusal <= 8; refusal += 1) {
-    refusals.add('a', `token ${refusal}`)
+  for (let rejected = 1; rejected <= 8; rejected += 1) {
+    endpoints.add('a', `token ${rejected}`)
     let pause = 0
-    for (; refusals.isPaused('a'); pause += 500) clock.forward(500)
+    for (; endpoints.isPaused('a'); pause += 500) clock.forward(500)
     pauses.push(pause)
-    expect(refusals.isPaused('b')).toBe(false)
+    expect(endpoints.isPaused('b')).toBe(false)
   }
   expect(pauses).toEqual([0, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000])
 })
 
-it('many refusals of one token count as one', () => {
-  const refusals = createUnauthorizedEndpoints()
-  for (let request = 0; request < 100; request += 1) refusals.add('a', 'the same')
-  expect(refusals.isPaused('a')).toBe(false)
+it('many rejections of one token count as one', () => {
+  const endpoints = createUnauthorizedEndpoints()
+  for (let request = 0; request < 100; request += 1) endpoints.add('a', 'the same')
+  expect(endpoints.isPaused('a')).toBe(false)
 })
 
 it('an endpoint is forgotten a minute after its pause', () => {
   const clock = stopClock()
-  const refusals = createUnauthorizedEndpoints()
-  for (const token of ['1', '2', '3']) refusals.add('a', token)
+  const endpoints = createUnauthorizedEndpoints()
+  for (const token of ['1', '2', '3']) endpoints.add('a', token)
   clock.forward(2000 + 59_999)
-  refusals.add('b', '4')
-  refusals.add('a', '4')
-  expect(refusals.isPaused('a')).toBe(true)
+  endpoints.add('b', '4')
+  endpoints.add('a', '4')
+  expect(endpoints.isPaused('a')).toBe(true)
   clock.forward(4000 + 60_000)
-  refusals.add('a', '5')
-  expect(refusals.isPaused('a')).toBe(false)
+  endpoints.add('a', '5')
+  expect(endpoints.isPaused('a')).toBe(false)
 })
 
-describe('a 401', () => {
-  it('that never ends, the first request of a path renews and so does the second, then there is a pause that grows', async () => {
+describe('an endpoint that always responds with 401', () => {
+  it('causes a refresh for each of its first two requests, and then one after each of the growing pauses', async () => {
     const clock = stopClock()
     const { here, emulator } = await startClient()
     emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 1000 })
@@ -64,7 +64,7 @@ describe('a 401', () => {
       clock.forward(495)
     }
     expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30])
-    // Another path, or project, is not concerned, nor is a token that another request has renewed.
+    // Another path or project is not paused, nor is a request for which the token was refreshed already.
     await here.tokens.invalidate(await here.tokens.getToken())
     await here.get('/v1/geocode', { params: { q: 'Berlin' } })
     const before = emulator.requestsTo('/oauth2/token').length
@@ -72,16 +72,16 @@ describe('a 401', () => {
     expect(emulator.requestsTo('/oauth2/token').length - before).toBe(2)
   })
 
-  it('that never ends, a storm of them counts as one, and after a minute of calm the path is forgotten', async () => {
+  it('counts 100 concurrent requests as one rejection, and is forgotten after a minute', async () => {
     const clock = stopClock()
     const { here, emulator } = await startClient()
     emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 400 })
-    const storm = () =>
+    const sendMany = () =>
       Promise.allSettled(Array.from({ length: 100 }, () => here.get('/v1/discover', { params: search })))
-    const results = await storm()
+    const results = await sendMany()
     expect(results.every(({ status }) => status === 'rejected')).toBe(true)
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
-    await storm()
+    await sendMany()
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(3)
     clock.forward(62_000)
     emulator.revokeTokens()
@@ -91,7 +91,7 @@ describe('a 401', () => {
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(5)
   })
 
-  it('while a path is paused, others of its host recover', async () => {
+  it('does not keep other paths of its host from a refresh while it is paused', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 401, body: {}, when: '/v1/browse', times: 100 })
     for (let call = 0; call < 3; call += 1) await here.get('/v1/browse', { params: search }).catch(() => {})
@@ -99,10 +99,10 @@ describe('a 401', () => {
     expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
   })
 
-  it('while a path is paused, a token that was renewed meanwhile is used all the same', async () => {
+  it('gets a token that was refreshed meanwhile, also while it is paused', async () => {
     const { here, emulator } = await startClient()
-    const refuse = (times: number) => emulator.fail({ status: 401, body: {}, when: '/v1/discover', times })
-    refuse(4)
+    const rejectNext = (times: number) => emulator.fail({ status: 401, body: {}, when: '/v1/discover', times })
+    rejectNext(4)
     await here.get('/v1/discover', { params: search }).catch(() => {})
     await here.get('/v1/discover', { params: search }).catch(() => {})
     emulator.fail({ status: 401, body: {}, when: '/v1/discover', delay: 100 })
@@ -116,17 +116,17 @@ describe('a 401', () => {
   })
 })
 
-describe('whether the token was sent', () => {
+describe('carriedToken', () => {
   it.each<[string, unknown, boolean]>([
     [
-      'by Node’s last request, with it',
+      'Node’s last request has an Authorization header',
       { getHeader: (name: string) => (name === 'authorization' ? 'x' : undefined) },
       true,
     ],
-    ['by Node’s last request, without', { getHeader: () => undefined }, false],
-    ['by an XMLHttpRequest', {}, true],
-    ['by an adapter that tells nothing', undefined, true],
-  ])('%s', (_, request, expected) => {
+    ['Node’s last request has no Authorization header', { getHeader: () => undefined }, false],
+    ['it was sent by an XMLHttpRequest', {}, true],
+    ['the adapter does not show its request', undefined, true],
+  ])('decides whether the token was sent when %s: %s', (_, request, expected) => {
     expect(carriedToken({ request } as AxiosResponse)).toBe(expected)
   })
 })

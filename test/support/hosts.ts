@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { connect } from 'node:net'
 import { startServer } from './server.ts'
 
-/** A request as it came over the wire. */
+/** A request as it arrived. */
 export interface Received {
   readonly scheme: 'http' | 'https'
   /** Method, host and path. */
@@ -11,14 +11,14 @@ export interface Received {
   readonly authorization: string | undefined
 }
 
-/** What a host answers: a status, headers and JSON; nothing is 200. */
-export type Answers = Record<string, { status: number; headers?: Record<string, string>; body?: unknown }>
+/** The responses of hosts, by `method host path`: a status, headers and JSON. Any other request gets 200. */
+export type Responses = Record<string, { status: number; headers?: Record<string, string>; body?: unknown }>
 
 /**
- * The internet on this machine: agents that take every host here, over `http:` and over `https:` (without TLS), and the
- * requests that arrived. What is asked of a host is in `answers`, by `method host path`.
+ * Replaces the internet: the agents connect every host to a server on this machine, over `http:` and over `https:` (without
+ * TLS). Returns them with the requests that arrived.
  */
-export async function startHosts(answers: Answers = {}): Promise<{
+export async function startHosts(responses: Responses = {}): Promise<{
   agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent }
   received: Received[]
 }> {
@@ -27,7 +27,7 @@ export async function startHosts(answers: Answers = {}): Promise<{
     const origin = await startServer((request, response) => {
       const line = `${request.method} ${request.headers.host}${request.url}`
       received.push({ scheme, line, authorization: request.headers.authorization })
-      const { status, headers, body = {} } = answers[line] ?? { status: 200 }
+      const { status, headers, body = {} } = responses[line] ?? { status: 200 }
       request.resume().on('end', () => response.writeHead(status, headers).end(JSON.stringify(body)))
     })
     return () => connect(Number(new URL(origin).port), '127.0.0.1')
@@ -39,7 +39,7 @@ export async function startHosts(answers: Answers = {}): Promise<{
   return { agents, received }
 }
 
-/** An answer that sends elsewhere. */
+/** Creates a response that redirects. */
 export function redirect(location: string, status = 302): { status: number; headers: Record<string, string> } {
   return { status, headers: { Location: location } }
 }
