@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(`${root}README.md`, 'utf8')
 
-// What the README leaves to its reader.
+// What the code of the README does not declare.
 const ambient = `
 declare const accessKeyId: string, accessKeySecret: string, clientId: string
 declare const appId: string, appCode: string, email: string, password: string
@@ -33,7 +33,7 @@ it('every TypeScript block of the README compiles', { timeout: 60_000 }, () => {
     const text = files.get(name)
     return text === undefined ? getSourceFile(name, version) : ts.createSourceFile(name, text, version)
   }
-  // Examples hold names that they do not use.
+  // The blocks declare names that they do not use.
   const readable = { ...options, noUnusedLocals: false, isolatedDeclarations: false, declaration: false }
   const program = ts.createProgram([...files.keys()], readable, host)
   const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
@@ -42,7 +42,7 @@ it('every TypeScript block of the README compiles', { timeout: 60_000 }, () => {
   expect(problems).toEqual([])
 })
 
-it('the README names every option and every reason of an error', () => {
+it('the README names every option and every reason of a HereAuthError', () => {
   const optionsSource = ['client', 'request', 'token']
     .map((room) => readFileSync(`${root}src/${room}/options.ts`, 'utf8'))
     .join('\n')

@@ -10,7 +10,7 @@ describe('a credentials file that other users can read', () => {
     ['properties', fromProperties],
     ['ini', (path) => fromIni({ path })],
     ['properties in a chain', (path) => chain(fromEnv({}), fromProperties(path))],
-  ])('is reported once, through onEvent: %s', async (kind, source) => {
+  ])('is reported once to onEvent: %s', async (kind, createProvider) => {
     const emulator = await startEmulator()
     const lines = [
       kind === 'ini' ? '[default]' : '',
@@ -20,7 +20,7 @@ describe('a credentials file that other users can read', () => {
     ]
     const file = await fileWith(lines.join('\n'))
     const events: HereEvent[] = []
-    const tokens = createTokenProvider(source(file), { onEvent: (event) => void events.push(event) })
+    const tokens = createTokenProvider(createProvider(file), { onEvent: (event) => void events.push(event) })
     const exposed = () => events.filter(({ type }) => type === 'credentials-exposed')
     await chmod(file, 0o600)
     await tokens.invalidate(await tokens.getToken())

@@ -10,7 +10,7 @@ import { fileWith } from '../support/files.ts'
 const key = { accessKeyId: 'id', accessKeySecret: 'secret' }
 
 describe('defaultCredentials', () => {
-  it('are those of the environment, then of credentials.ini, then of credentials.properties', async () => {
+  it('reads the environment, then credentials.ini, then credentials.properties', async () => {
     const home = dirname(await fileWith(''))
     const folder = join(home, '.here')
     const lines = (id: string) => `here.access.key.id=${id}\nhere.access.key.secret=secret`
@@ -28,7 +28,7 @@ describe('defaultCredentials', () => {
     expect(await defaultCredentials()()).toMatchObject(key)
   })
 
-  it('that are nowhere are an error that lists all places', async () => {
+  it('rejects with all places when it finds nothing', async () => {
     await expect(createTokenProvider().getToken()).rejects.toMatchObject({
       reason: 'missing-credentials',
       message: expect.stringMatching(
@@ -38,7 +38,7 @@ describe('defaultCredentials', () => {
   })
 })
 
-it('a user without a home has no files there, and that is all', async () => {
+it('defaultCredentials returns nothing for a user without a home folder', async () => {
   const { stdout } = await promisify(execFile)(
     'node',
     [

@@ -15,7 +15,7 @@ describe('fromEnv', () => {
     expect(await fromEnv(env)()).toEqual(found)
   })
 
-  it('has nothing when neither key variable is set, or both are empty', async () => {
+  it('returns nothing when neither key variable is set, or both are empty', async () => {
     expect(await fromEnv({ HERE_TOKEN_SCOPE: 'x' })()).toBeUndefined()
     expect(await fromEnv({ HERE_ACCESS_KEY_ID: '', HERE_ACCESS_KEY_SECRET: '' })()).toBeUndefined()
   })
@@ -32,10 +32,10 @@ describe('fromEnv', () => {
   })
 
   it('reads the process’s environment at each call', async () => {
-    const source = fromEnv()
-    expect(await source()).toBeUndefined()
+    const credentialsProvider = fromEnv()
+    expect(await credentialsProvider()).toBeUndefined()
     vi.stubEnv('HERE_ACCESS_KEY_ID', 'id')
     vi.stubEnv('HERE_ACCESS_KEY_SECRET', 'secret')
-    expect(await source()).toMatchObject(key)
+    expect(await credentialsProvider()).toMatchObject(key)
   })
 })

@@ -8,13 +8,13 @@ import { fileWith } from '../support/files.ts'
 
 const key = { accessKeyId: 'id', accessKeySecret: 'secret' }
 
-describe('a file of an app with a private key', () => {
+describe('a credentials file with a private key', () => {
   const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString()
   const common = ['here.client.id = client', 'here.auth.method = private_key_jwt', 'here.key.id = kid']
 
-  it('names it, absolute or from where the file is, or holds it', async () => {
+  it('contains the key, or its path: absolute, or relative to the file', async () => {
     const found = {
       clientId: 'client',
       keyId: 'kid',
@@ -36,7 +36,7 @@ describe('a file of an app with a private key', () => {
     expect((await keyIn(`here.private.key = ${pem.replaceAll('\n', '\\n')}`)).privateKey).toBe(pem.trim())
   })
 
-  it('gets a token, from an ini file too, and also when it has an access key as well', async () => {
+  it('gets a token, also from an ini file, and also when it contains an access key as well', async () => {
     const emulator = await startEmulator()
     const { clientId, keyId, privateKey, tokenEndpointUrl } = emulator.keyCredentials
     const key = await fileWith(privateKey, 'key.pem')
@@ -60,46 +60,51 @@ describe('a file of an app with a private key', () => {
     ['here.client.id', 'here.private.key=a.pem'],
     ['here.auth.method', 'here.auth.method=magic'],
     ['here.signing.algorithm', 'here.private.key=a.pem\nhere.signing.algorithm=HS256'],
-  ])('is an error that names %s where that is missing or wrong', async (name, text) => {
+  ])('causes an error that names %s when that is missing or wrong', async (name, text) => {
     const file = await fileWith(text)
     const error = { reason: 'invalid-credentials', message: expect.stringMatching(new RegExp(`${file}.* ${name}`)) }
     await expect(fromProperties(file)()).rejects.toMatchObject(error)
   })
 })
 
-describe('a value that cannot be right is an error that names place and key', () => {
+describe('an invalid value', () => {
   const lines = (url: string) =>
     `here.access.key.id=id\nhere.access.key.secret=very-secret\nhere.token.endpoint.url=${url}`
   const env = { HERE_ACCESS_KEY_ID: 'id', HERE_ACCESS_KEY_SECRET: 'very-secret' }
   it.each<[string, () => Promise<Parameters<typeof chain>[0]>, RegExp]>([
     [
-      'properties',
+      'a properties file',
       async () => fromProperties(await fileWith(lines('here.com'))),
       /credentials\.properties: here\.token\.endpoint\.url must be/,
     ],
     [
-      'ini',
+      'an ini file',
       async () => fromIni({ path: await fileWith(`[default]\n${lines('here.com')}`) }),
       / \[default\]: here\.token\.endpoint\.url must be/,
     ],
     [
-      'environment',
+      'the environment',
       async () => fromEnv({ ...env, HERE_TOKEN_ENDPOINT_URL: 'x' }),
       /^The environment: HERE_TOKEN_ENDPOINT_URL must be/,
     ],
     [
-      'ini read as properties',
+      'an ini file that is read as properties',
       async () => fromProperties(await fileWith(`[default]\n${lines('')}`)),
       /has sections: read it by fromIni/,
     ],
-    ['UTF-16', async () => fromProperties(await fileWith(lines('').replace(/./g, '$&\0'))), /is not text in UTF-8/],
-  ])('%s', async (_, source, words) => {
-    const error = await Promise.resolve((await source())()).catch((reason) => reason)
-    expect(error).toMatchObject({ reason: 'invalid-credentials', message: expect.stringMatching(words) })
+    [
+      'a file in UTF-16',
+      async () => fromProperties(await fileWith(lines('').replace(/./g, '$&\0'))),
+      /is not text in UTF-8/,
+    ],
+  ])('causes an error that names place and key when it is in %s', async (_, createProvider, message) => {
+    const credentialsProvider = await createProvider()
+    const error = await Promise.resolve(credentialsProvider()).catch((reason) => reason)
+    expect(error).toMatchObject({ reason: 'invalid-credentials', message: expect.stringMatching(message) })
     expect(`${error.stack}${error.cause}`).not.toContain('very-secret')
   })
 
-  it('white space and quotes around a variable are not part of it', async () => {
+  it('does not include white space and quotes around a variable', async () => {
     const quoted = { HERE_ACCESS_KEY_ID: ' "id"', HERE_ACCESS_KEY_SECRET: "'secret'\n" }
     expect(await fromEnv(quoted)()).toMatchObject(key)
   })

@@ -21,12 +21,12 @@ describe('fromIni', () => {
     'here.access.key.id=very-secret',
   ].join('\r\n')
 
-  it('reads the section default', async () => {
+  it('reads the section [default]', async () => {
     const path = await fileWith(text)
     expect(await fromIni({ path })()).toEqual({ ...key, tokenEndpointUrl: undefined, scope: undefined })
   })
 
-  it('reads the section that the caller names, else the one that HERE_PROFILE names', async () => {
+  it('reads the section that the caller names, or else the one that HERE_PROFILE names', async () => {
     const path = await fileWith(text)
     const staging = {
       accessKeyId: '00012345678901234567',
@@ -40,13 +40,13 @@ describe('fromIni', () => {
     expect(await fromIni({ path, profile: 'default' })()).toMatchObject(key)
   })
 
-  it('has nothing when there is no file, or no section default, and none was asked for', async () => {
+  it('returns nothing when there is no file or no section [default], and none is named', async () => {
     expect(await fromIni({ path: '/nonexistent/credentials.ini' })()).toBeUndefined()
     expect(await fromIni({ path: await fileWith('[other]\nhere.access.key.id=a') })()).toBeUndefined()
   })
 
   it.each(['nowhere', 'constructor', '__proto__', 'default.here'])(
-    'rejects when the profile %s is not there',
+    'rejects when there is no section for the profile %s',
     async (profile) => {
       const path = await fileWith(text)
       const error = {
@@ -62,7 +62,7 @@ describe('fromIni', () => {
     },
   )
 
-  it('takes no line of one section for one of another, and no value for anything but text', async () => {
+  it('reads only the lines of the section, and every value as text', async () => {
     const lines = (id: string) => `here.access.key.id = ${id}\nhere.access.key.secret = ab#cd;ef=`
     const path = await fileWith(
       `[staging]\n${lines("'12345678901234567890'")}\n  [default] ; production\n; no line\n${lines('true')}\n[a.b]\n${lines('x')} # said\n`,
@@ -79,7 +79,7 @@ describe('fromIni', () => {
     await expect(broken()).rejects.toThrow(/a line that is not a section, 2/)
   })
 
-  it('rejects, naming file, section and key, when the section lacks one', async () => {
+  it('rejects with the names of file, section and key when a key is missing', async () => {
     const path = await fileWith(text)
     const error = await Promise.resolve(fromIni({ path, profile: 'broken' })()).catch((reason) => reason)
     expect(error).toMatchObject({ reason: 'invalid-credentials' })

@@ -6,10 +6,10 @@ import { fileWith } from '../support/files.ts'
 const key = { accessKeyId: 'id', accessKeySecret: 'secret' }
 
 describe('fromProperties', () => {
-  it('reads the file as HERE’s platform gives it', async () => {
+  it('reads a file as HERE’s platform creates it', async () => {
     const file = await fileWith(
       [
-        '# made by the platform',
+        '# created by the platform',
         'here.user.id = HERE-1234',
         'here.client.id = client',
         'here.access.key.id = id',
@@ -24,7 +24,7 @@ describe('fromProperties', () => {
     })
   })
 
-  it('takes what Java properties allow: BOM, CRLF, colons, escapes, `=` and `%` in values, quotes', async () => {
+  it('accepts what Java properties allow: BOM, CRLF, colons, escapes, `=` and `%` in values, quotes', async () => {
     const lines = [
       '\uFEFF! comment',
       'here.access.key.id:"00012345678901234567"',
@@ -40,11 +40,11 @@ describe('fromProperties', () => {
     })
   })
 
-  it('has nothing when there is no file', async () => {
+  it('returns nothing when there is no file', async () => {
     expect(await fromProperties('/nonexistent/credentials.properties')()).toBeUndefined()
   })
 
-  it('rejects, naming file and key, when the file lacks one', async () => {
+  it('rejects with the names of file and key when a key is missing', async () => {
     const file = await fileWith('here.access.key.id = very-secret')
     const error = await Promise.resolve(fromProperties(file)()).catch((reason) => reason)
     expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'invalid-credentials' })

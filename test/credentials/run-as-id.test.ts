@@ -7,7 +7,7 @@ import { fileWith } from '../support/files.ts'
 describe('fromRunAsId', () => {
   const inAnHour = Math.round(Date.now() / 1000) + 3600
 
-  it('gives the token of the file until its end, and reads the file again for the next', async () => {
+  it('returns the token of the file until it expires, and reads the file again for the next', async () => {
     const file = await fileWith(JSON.stringify({ access_token: 'first', exp: inAnHour, scope: 'x' }))
     const tokens = createTokenProvider(fromRunAsId(file))
     const token = await tokens.getToken()
@@ -18,13 +18,13 @@ describe('fromRunAsId', () => {
     expect(await tokens.getToken()).toMatchObject({ accessToken: 'second' })
   })
 
-  it('has nothing when there is no file', async () => {
+  it('returns nothing when there is no file', async () => {
     expect(await fromRunAsId('/nonexistent/access-token')()).toBeUndefined()
     expect(await fromRunAsId()()).toBeUndefined()
   })
 
   it.each(['', 'no JSON', '[]', '{"access_token":"very-secret"}', '{"exp":1}', '{"access_token":1,"exp":2}'])(
-    'rejects a file that holds %j',
+    'rejects a file that contains %j',
     async (text) => {
       const file = await fileWith(text)
       const error = await Promise.resolve(fromRunAsId(file)()).catch((reason) => reason)
@@ -33,7 +33,7 @@ describe('fromRunAsId', () => {
     },
   )
 
-  it('rejects a token that has ended', async () => {
+  it('rejects an expired token', async () => {
     const file = await fileWith('{"access_token":"very-secret","exp":1000}')
     await expect(fromRunAsId(file)()).rejects.toMatchObject({
       reason: 'unavailable',

@@ -6,52 +6,71 @@ import { fileWith } from '../support/files.ts'
 
 const key = { accessKeyId: 'key-id', accessKeySecret: 'very-secret-secret' }
 
-it.each([1, 86_400])('a lifetime of %i s may be wished for', (expiresIn) => {
+it.each([1, 86_400])('createHereClient accepts credentials with an expiresIn of %i s', (expiresIn) => {
   expect(createHereClient({ ...key, expiresIn })).toBeTypeOf('function')
 })
 
-describe('bad input is a TypeError at creation that names the option, and not its value', () => {
+describe('createHereClient', () => {
   it.each<[string, unknown, RegExp]>([
-    ['no object', 'id:secret-value', /credentials/],
-    ['null', null, /credentials/],
-    ['empty credentials', {}, /accessKeyId/],
-    ['half credentials', { accessKeyId: 'secret-value' }, /accessKeySecret/],
-    ['an empty secret', { ...key, accessKeySecret: '' }, /accessKeySecret/],
-    ['a secret with a line break', { ...key, accessKeySecret: 'secret-value\n' }, /accessKeySecret.*white space/],
-    ['a bad endpoint URL', { ...key, tokenEndpointUrl: 'secret-value' }, /tokenEndpointUrl/],
-    ['a plain HTTP endpoint', { ...key, tokenEndpointUrl: 'http://secret-value.com/t' }, /tokenEndpointUrl.*https/],
-    ['a password in the endpoint', { ...key, tokenEndpointUrl: 'https://u:secret-value@h.com' }, /tokenEndpointUrl/],
-    ['a bad scope', { ...key, scope: ['secret-value'] }, /credentials\.scope/],
-    ['a bad lifetime', { ...key, expiresIn: 'secret-value' }, /expiresIn/],
-    ['too long a lifetime', { ...key, expiresIn: 86_401 }, /expiresIn/],
-    ['no lifetime', { ...key, expiresIn: 0 }, /expiresIn/],
-    ['half a second', { ...key, expiresIn: 1.5 }, /expiresIn/],
-    ['a lifetime as text', { ...key, expiresIn: '60' }, /expiresIn/],
-    ['a user in the endpoint', { ...key, tokenEndpointUrl: 'https://secret-value@h.com' }, /tokenEndpointUrl/],
+    ['are no object', 'id:secret-value', /credentials/],
+    ['are null', null, /credentials/],
+    ['are empty', {}, /accessKeyId/],
+    ['have no accessKeySecret', { accessKeyId: 'secret-value' }, /accessKeySecret/],
+    ['have an empty accessKeySecret', { ...key, accessKeySecret: '' }, /accessKeySecret/],
     [
-      'a password alone in the endpoint',
+      'have a line break in accessKeySecret',
+      { ...key, accessKeySecret: 'secret-value\n' },
+      /accessKeySecret.*white space/,
+    ],
+    ['have an invalid tokenEndpointUrl', { ...key, tokenEndpointUrl: 'secret-value' }, /tokenEndpointUrl/],
+    [
+      'have a tokenEndpointUrl of plain HTTP',
+      { ...key, tokenEndpointUrl: 'http://secret-value.com/t' },
+      /tokenEndpointUrl.*https/,
+    ],
+    [
+      'have user and password in tokenEndpointUrl',
+      { ...key, tokenEndpointUrl: 'https://u:secret-value@h.com' },
+      /tokenEndpointUrl/,
+    ],
+    ['have a scope that is a list', { ...key, scope: ['secret-value'] }, /credentials\.scope/],
+    ['have an expiresIn that is a word', { ...key, expiresIn: 'secret-value' }, /expiresIn/],
+    ['have an expiresIn of more than a day', { ...key, expiresIn: 86_401 }, /expiresIn/],
+    ['have an expiresIn of 0', { ...key, expiresIn: 0 }, /expiresIn/],
+    ['have an expiresIn that is no integer', { ...key, expiresIn: 1.5 }, /expiresIn/],
+    ['have an expiresIn that is a number as text', { ...key, expiresIn: '60' }, /expiresIn/],
+    ['have a user in tokenEndpointUrl', { ...key, tokenEndpointUrl: 'https://secret-value@h.com' }, /tokenEndpointUrl/],
+    [
+      'have a password without a user in tokenEndpointUrl',
       { ...key, tokenEndpointUrl: 'https://:secret-value@h.com' },
       /tokenEndpointUrl/,
     ],
     [
-      'another protocol on this machine',
+      'have a tokenEndpointUrl of another protocol',
       { ...key, tokenEndpointUrl: 'ftp://localhost/secret-value' },
       /tokenEndpointUrl/,
     ],
-    ['an endpoint that is no text', { ...key, tokenEndpointUrl: 7 }, /tokenEndpointUrl/],
-    ['a URL object', { ...key, tokenEndpointUrl: new URL('https://h.com') }, /tokenEndpointUrl/],
-    ['the id left out', { accessKeySecret: 'secret-value' }, /credentials\.accessKeyId must be/],
-    ['half a provider', { getToken: async () => 'x' }, /credentials must be \{ accessKeyId/],
-    ['the other half', { invalidate: async () => {} }, /credentials must be \{ accessKeyId/],
-    ['white space for a scope', { ...key, scope: ' ' }, /credentials\.scope/],
-  ])('%s', (_, credentials, message) => {
-    expect(() => createHereClient(credentials as HereCredentials)).toThrow(TypeError)
-    expect(() => createHereClient(credentials as HereCredentials)).toThrow(message)
-    expect(() => createHereClient(credentials as HereCredentials)).not.toThrow(/secret-value/)
-  })
+    ['have a tokenEndpointUrl that is a number', { ...key, tokenEndpointUrl: 7 }, /tokenEndpointUrl/],
+    [
+      'have a tokenEndpointUrl that is a URL object',
+      { ...key, tokenEndpointUrl: new URL('https://h.com') },
+      /tokenEndpointUrl/,
+    ],
+    ['have no accessKeyId', { accessKeySecret: 'secret-value' }, /credentials\.accessKeyId must be/],
+    ['are a token provider without invalidate', { getToken: async () => 'x' }, /credentials must be \{ accessKeyId/],
+    ['are a token provider without getToken', { invalidate: async () => {} }, /credentials must be \{ accessKeyId/],
+    ['have a blank scope', { ...key, scope: ' ' }, /credentials\.scope/],
+  ])(
+    'throws a TypeError that names the option, and not its value, when the credentials %s',
+    (_, credentials, message) => {
+      expect(() => createHereClient(credentials as HereCredentials)).toThrow(TypeError)
+      expect(() => createHereClient(credentials as HereCredentials)).toThrow(message)
+      expect(() => createHereClient(credentials as HereCredentials)).not.toThrow(/secret-value/)
+    },
+  )
 })
 
-it('what is no argument of a source is a TypeError at once', () => {
+it('credentials providers throw a TypeError at once for wrong arguments', () => {
   expect(() => chain(fromEnv(), key as never)).toThrow(/chain\(\) takes credentials providers/)
   expect(() => fromIni('credentials.ini' as never)).toThrow(/fromIni\(\) takes/)
   expect(() => fromProperties({ path: 'a' } as never)).toThrow(/fromProperties\(\) takes/)
@@ -61,7 +80,7 @@ it('what is no argument of a source is a TypeError at once', () => {
   expect(() => createTokenProvider({ apiKey: 'very-secret' } as never)).toThrow(/credentials.apiKey is not supported/)
 })
 
-it('what somebody put on Object.prototype is no credential', async () => {
+it('a polluted Object.prototype adds no credentials', async () => {
   const emulator = await startEmulator()
   const file = await fileWith('here.access.key.id=id')
   const polluted = { email: 'evil', accessKeyId: 'evil', 'here.access.key.secret': 'evil' }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createTokenProvider, type HereEvent } from '../../src/index.ts'
 import { startEmulator } from '../support/emulator.ts'
 
-describe('events', () => {
-  it('tell of a token request and its answer, and nothing secret', async () => {
+describe('onEvent', () => {
+  it('is called with the token request and its response, and without secrets', async () => {
     const emulator = await startEmulator({ tokenLifetime: 60 })
     const events: HereEvent[] = []
     const tokens = createTokenProvider(emulator.credentials, { onEvent: (event) => void events.push(event) })
@@ -18,7 +18,7 @@ describe('events', () => {
     expect(JSON.stringify(events)).not.toContain(accessToken)
   })
 
-  it('do no harm when the listener rejects', async () => {
+  it('does no harm when it rejects', async () => {
     const emulator = await startEmulator()
     const onEvent = async (): Promise<void> => {
       throw new Error('logger is broken')
@@ -26,7 +26,7 @@ describe('events', () => {
     await expect(createTokenProvider(emulator.credentials, { onEvent }).getToken()).resolves.toBeDefined()
   })
 
-  it('do no harm when the listener throws', async () => {
+  it('does no harm when it throws', async () => {
     const emulator = await startEmulator()
     const onEvent = (): void => {
       throw new Error('logger is broken')

@@ -12,7 +12,7 @@ describe('HereAuthError', () => {
   const cause = new Error('why')
   const error = new HereAuthError('No token.', { reason: 'rejected', status: 401, hereErrorCode: 401300, cause })
 
-  it('is an AxiosError with neither config nor response', () => {
+  it('is an AxiosError without config and response', () => {
     expect(axios.isAxiosError(error)).toBe(true)
     expect(error).toMatchObject({
       name: 'HereAuthError',
@@ -25,11 +25,11 @@ describe('HereAuthError', () => {
     expect(error.response).toBeUndefined()
   })
 
-  it('tells its reason in JSON', () => {
+  it('contains its reason in JSON', () => {
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ reason: 'rejected', hereErrorCode: 401300, status: 401 })
   })
 
-  it('is known by isHereAuthError, also from another copy of the package', () => {
+  it('is recognized by isHereAuthError, also from another copy of the package', () => {
     const foreign = Object.assign(new Error('x'), { code: 'ERR_HERE_AUTH', reason: 'rejected' })
     expect([error, foreign, failure({}), null].map(isHereAuthError)).toEqual([true, true, false, false])
   })

@@ -7,8 +7,8 @@ import { startEmulator } from '../support/emulator.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
- * Runs a program to its natural end, on what `npm run build` made. It has a client `here`, a provider `tokens` that
- * renews in the second half of a token's life, and `forward(ms)`, which moves its monotonic clock.
+ * Runs a program on the built package until its process ends by itself. The program has a client `here`, a provider `tokens`
+ * that refreshes in the second half of a token's lifetime, and `forward(ms)`, which moves the monotonic clock.
  */
 async function run(url: string, program: string): Promise<string> {
   const prelude = `
@@ -28,14 +28,14 @@ async function run(url: string, program: string): Promise<string> {
   return stdout.trim().replaceAll('\n', ', ')
 }
 
-describe('a process that is done ends by itself', () => {
-  it('after its requests', async () => {
+describe('a process that is done', () => {
+  it('ends by itself after its requests', async () => {
     const { url } = await startEmulator()
     const program = `await here.get('/v1/geocode', { params: { q: 'Berlin' } })`
     expect(await run(url, program)).toBe('token-requested, token-received, exit 0')
   })
 
-  it('after all of those that have waited for a token, and not before', async () => {
+  it('ends after all requests that have waited for a token, and not before', async () => {
     const { url } = await startEmulator()
     const program = `
       const adapter = async (config) => ({ data: '', status: 200, statusText: 'OK', headers: {}, config })
@@ -51,20 +51,20 @@ describe('a process that is done ends by itself', () => {
     await here.get('/v1/geocode', { params: { q: 'Berlin' } })
   `
 
-  it('while a renewal in the background gets no answer', async () => {
+  it('ends while a refresh in the background gets no response', async () => {
     const emulator = await startEmulator({ tokenLifetime: 100 })
     emulator.fail({ delay: 60_000, when: isSecondTokenRequest() })
     expect(await run(emulator.url, inWindow)).toBe('token-requested, token-received, token-requested, exit 0')
   })
 
-  it('while a renewal in the background waits as Retry-After says', async () => {
+  it('ends while a refresh in the background waits as Retry-After says', async () => {
     const emulator = await startEmulator({ tokenLifetime: 100 })
     emulator.fail({ status: 429, headers: { 'Retry-After': '25' }, when: isSecondTokenRequest() })
     const rest = `await new Promise((resolve) => setTimeout(resolve, 100))`
     expect(await run(emulator.url, inWindow + rest)).toBe('token-requested, token-received, token-requested, exit 0')
   })
 
-  it('when everybody has given up waiting for a token', async () => {
+  it('ends when all callers have stopped waiting for a token', async () => {
     const emulator = await startEmulator()
     emulator.fail({ delay: 60_000 })
     const program = `
@@ -78,9 +78,9 @@ describe('a process that is done ends by itself', () => {
   })
 })
 
-describe('a process that waits for a token stays until it comes', () => {
+describe('a process that waits for a token', () => {
   it.each(['await tokens.getToken()', `await here.get('/v1/geocode', { params: { q: 'Berlin' } })`])(
-    '%s',
+    'does not end before it has the token: %s',
     async (program) => {
       const emulator = await startEmulator()
       emulator.fail({ status: 429, headers: { 'Retry-After': '1' } })

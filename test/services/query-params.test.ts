@@ -5,9 +5,9 @@ import { hereParams } from '../../src/services/query-params.ts'
 import { serviceTable } from '../../src/services/service-table.ts'
 import { startClient } from '../support/emulator.ts'
 
-const write = (params: object): string => axios.getUri({ url: '', params, paramsSerializer: hereParams }).slice(1)
+const serialize = (params: object): string => axios.getUri({ url: '', params, paramsSerializer: hereParams }).slice(1)
 
-describe('a query as HERE reads it', () => {
+describe('hereParams', () => {
   it.each([
     ['joins lists by commas', { return: ['polyline', 'summary'] }, 'return=polyline,summary'],
     [
@@ -16,33 +16,45 @@ describe('a query as HERE reads it', () => {
       'via=1,2&via=3,4&customizations=a',
     ],
     [
-      'repeats what HERE repeats elsewhere: values with commas, and the filters of tracking',
+      'repeats the other parameters that HERE repeats: values with commas, and the filters of tracking',
       { tariff: ['a,b', 'c'], overlay: ['d,e'], eventSource: ['f', 'g'], eventType: ['h', 'i'], ruleId: ['j', 'k'] },
       'tariff=a,b&tariff=c&overlay=d,e&eventSource=f&eventSource=g&eventType=h&eventType=i&ruleId=j&ruleId=k',
     ],
-    ['keeps empty entries, which mean something', { speeds: [20, '', 11] }, 'speeds=20,,11'],
-    ['joins them where they are not at the top', { avoid: { via: ['a', 'b'] } }, 'avoid%5Bvia%5D=a,b'],
+    ['keeps empty entries, which have a meaning', { speeds: [20, '', 11] }, 'speeds=20,,11'],
+    [
+      'joins via and customizations by commas below the top level',
+      { avoid: { via: ['a', 'b'] } },
+      'avoid%5Bvia%5D=a,b',
+    ],
     ['joins lists inside objects', { avoid: { features: ['a', 'b'] } }, 'avoid%5Bfeatures%5D=a,b'],
-    ['leaves empty lists out', { a: [], via: [], b: [1] }, 'b=1'],
-    ['writes what is in a list', { a: [{ b: 1 }, true, null, undefined] }, 'a=%7B%22b%22:1%7D,true,,'],
-    ['writes dates and encodes', { t: [new Date(0)], q: 'a&b c' }, 't=1970-01-01T00:00:00.000Z&q=a%26b+c'],
+    ['omits empty lists', { a: [], via: [], b: [1] }, 'b=1'],
+    [
+      'serializes objects, booleans and null in a list',
+      { a: [{ b: 1 }, true, null, undefined] },
+      'a=%7B%22b%22:1%7D,true,,',
+    ],
+    [
+      'serializes dates in a list, and encodes special characters',
+      { t: [new Date(0)], q: 'a&b c' },
+      't=1970-01-01T00:00:00.000Z&q=a%26b+c',
+    ],
   ])('%s', (_, params, expected) => {
-    expect(write(params)).toBe(expected)
+    expect(serialize(params)).toBe(expected)
   })
 
-  it('repeats all names of the services that repeat some', () => {
+  it('repeats every parameter that the service table marks as repeated', () => {
     const names = Object.values(serviceTable).flatMap(({ repeats = [] }) => repeats)
     expect(names.length).toBeGreaterThan(0)
-    for (const name of names) expect(write({ [name]: ['a', 'b'] })).toBe(`${name}=a&${name}=b`)
+    for (const name of names) expect(serialize({ [name]: ['a', 'b'] })).toBe(`${name}=a&${name}=b`)
   })
 
-  it('writes what holds no list as axios does', () => {
+  it('serializes params without a list as axios does', () => {
     const params = { a: 1, b: 'ü', c: null, d: undefined, e: { f: true }, g: new Date(0), 'h{}': { i: 1 } }
-    expect(write(params)).toBe(axios.getUri({ url: '', params }).slice(1))
+    expect(serialize(params)).toBe(axios.getUri({ url: '', params }).slice(1))
   })
 
-  it('leaves a query that is written already as it is', () => {
-    expect(write(new URLSearchParams('a=1&a=2'))).toBe('a=1&a=2')
+  it('leaves URLSearchParams as they are', () => {
+    expect(serialize(new URLSearchParams('a=1&a=2'))).toBe('a=1&a=2')
   })
 })
 
@@ -54,7 +66,7 @@ it.each([
   [new URLSearchParams('a=1'), false],
   ['a=1', false],
   [undefined, false],
-])('the client writes the query of %j by HERE’s rules: %s', async (params, expected) => {
+])('the client serializes %j with hereParams: %s', async (params, expected) => {
   let serializer: unknown
   const here = createHereClient(() => 'a.token', {
     adapter: async (config) => {
@@ -66,14 +78,14 @@ it.each([
   expect(serializer === hereParams).toBe(expected)
 })
 
-it('a caller’s own way of writing parameters wins', async () => {
+it('a paramsSerializer of the caller replaces HERE’s rules', async () => {
   const { here, emulator } = await startClient()
   const paramsSerializer = { indexes: null }
   await here.get<unknown>('/v8/routes', { params: { a: ['x', 'y'] }, paramsSerializer }).catch(() => {})
   expect(emulator.requests.at(-1)?.url).toBe('/v8/routes?a=x&a=y')
 })
 
-it('lists in parameters are written as HERE reads them', async () => {
+it('the client serializes lists as HERE reads them', async () => {
   const { here, emulator } = await startClient()
   const params = { return: ['polyline', 'summary'], via: ['52.5,13.4', '52.6,13.5'], spans: [] }
   await here.get<unknown>('/v8/routes', { params }).catch(() => {})

@@ -14,8 +14,8 @@ const platform = (name: string): Where => ({
 const account = { global: 'account.api.here.com', china: 'elb.cn-northwest-1.account.hereapi.cn' }
 const outsideChina = (host: string): Where => ({ global: host, china: undefined })
 
-// Every operation that HERE's descriptions list (facts of November 2026), once; after an arrow the service that must be
-// named, since the path alone does not say.
+// Every operation in HERE's API descriptions (November 2026) once. After an arrow stands the service that must be named,
+// because the path alone does not decide it.
 const operations: [Where, ...string[]][] = [
   [at('geocode.search'), 'GET /v1/geocode'],
   [at('revgeocode.search'), 'GET /v1/revgeocode'],
@@ -249,7 +249,7 @@ function system(version: string, service: HereServiceName): string[] {
 
 const table = operations.flatMap(([where, ...lines]) => lines.map((line) => [line, where] as const))
 
-/** The absolute URL that axios's adapter is given. */
+/** Resolves to the absolute URL that the adapter gets. */
 async function sentTo(config: AxiosRequestConfig, region: 'global' | 'china' = 'global'): Promise<string> {
   const here = createHereClient(() => 'any-token', { here: { region } })
   const { data } = await here.request({
@@ -273,8 +273,8 @@ function configOf(line: string): { method: string; url: string; service: HereSer
   return { method, url, service: service as HereServiceName | undefined }
 }
 
-describe('every documented operation has its host', () => {
-  it.each(table)('%s', async (line, { global, china }) => {
+describe('the service table', () => {
+  it.each(table)('has the host of %s', async (line, { global, china }) => {
     const { method, url, service } = configOf(line)
     const config = { method, url, here: { service } }
     expect(await sentTo(config)).toBe(`https://${global}${url}`)
@@ -283,11 +283,11 @@ describe('every documented operation has its host', () => {
     else await expect(inChina).rejects.toThrow(`HERE has no ${global} in China.`)
   })
 
-  it('and stands in the table once', () => {
+  it('is compared with a list that has each documented operation once', () => {
     expect(new Set(table.map(([line]) => line)).size).toBe(table.length)
   })
 
-  it('and every service and every path of the list is in it', () => {
+  it('has every service and every path of hereServices among the documented operations', () => {
     const hosts = operations.map(([{ global }]) => global)
     expect(
       Object.values(hereServices)
@@ -310,11 +310,11 @@ describe('a relative URL', () => {
   it.each([
     ['v1/discover', 'https://discover.search.hereapi.com/v1/discover'],
     ['/v1/discover?q=/v8/routes#/v8/import', 'https://discover.search.hereapi.com/v1/discover?q=/v8/routes#/v8/import'],
-  ])('%s has the host of its path', async (url, expected) => {
+  ])('is sent to the host of its path: %s', async (url, expected) => {
     expect(await sentTo({ url })).toBe(expected)
   })
 
-  it('goes to the service that is named, whatever its path', async () => {
+  it('is sent to the service that is named, whatever its path', async () => {
     expect(await sentTo({ url: '/v2/anything', here: { service: 'usage' } })).toBe(
       'https://usage.bam.api.here.com/v2/anything',
     )
@@ -331,7 +331,7 @@ describe('a relative URL', () => {
     '/v8/routes/',
     '/v1',
     '\\\\evil.example\\v1',
-  ])('%j is refused with the nearest paths', async (url) => {
+  ])('rejects with the nearest paths when it is %j', async (url) => {
     await expect(sentTo({ url })).rejects.toThrow(
       expect.objectContaining({
         code: 'ERR_HERE_ROUTE',
@@ -345,18 +345,18 @@ describe('a relative URL', () => {
     ['/v3/version', 'tourPlanning,weather,evChargePoints,fuel,rasterTile,trafficRasterTile'],
     ['/v7/openapi', 'batch,traffic'],
     ['/v2/health', 'vectorTile,positioning,gnss,usage'],
-  ])('%s, which several services have, is refused with their names', async (url, names) => {
+  ])('rejects with the names of the services when several have the path %s', async (url, names) => {
     const error: AxiosError = await sentTo({ url }).catch((error) => error)
     expect(error).toMatchObject({ code: 'ERR_HERE_ROUTE', config: { url } })
     expect(error.message).toBe(`Several HERE services have ${url}: name one as here.service (${names}).`)
   })
 })
 
-it('a path that two services have is the first one’s, and the only such path is that of routes', () => {
+it('hereServices has no path twice, except for the one of routes', () => {
   const paths = Object.values(hereServices).flatMap((service) => service.paths)
   expect(paths.filter((path, index) => paths.indexOf(path) !== index)).toEqual(['/v8/routes', '/v8/routes'])
 })
 
-it.each(Object.keys(hereServices) as HereServiceName[])('%s has a host of HERE’s and no port', (name) => {
+it.each(Object.keys(hereServices) as HereServiceName[])('hereServices.%s has a host of HERE and no port', (name) => {
   expect(hereServices[name].host).toMatch(/^[a-z\d.-]+\.(hereapi|here)\.com$/)
 })

@@ -13,30 +13,30 @@ import { search, startEmulator } from '../support/emulator.ts'
 
 const scope = 'hrn:here:authorization::realm:project/name'
 
-/** A store in memory, which writes down what it is asked. */
-function createStore(): TokenStore & { tokens: Map<string, AccessToken>; asked: string[] } {
+/** Creates a store in memory that records its calls. */
+function createStore(): TokenStore & { tokens: Map<string, AccessToken>; calls: string[] } {
   const tokens = new Map<string, AccessToken>()
-  const asked: string[] = []
+  const calls: string[] = []
   const locks = new Map<string, Promise<unknown>>()
   return {
     tokens,
-    asked,
+    calls,
     get(key) {
-      asked.push('get')
+      calls.push('get')
       return tokens.get(key)
     },
     set(key, token, ttl) {
-      asked.push(`set for ${Math.round(ttl / 60_000)} min`)
+      calls.push(`set for ${Math.round(ttl / 60_000)} min`)
       tokens.set(key, { ...token })
     },
     delete(key) {
-      asked.push('delete')
+      calls.push('delete')
       tokens.delete(key)
     },
     async lock(key, task) {
       const before = locks.get(key) ?? Promise.resolve()
       const own = before.then(() => {
-        asked.push('lock')
+        calls.push('lock')
         return task()
       })
       locks.set(
@@ -60,33 +60,33 @@ async function startFleet(size: number, tokenStore: TokenStore, options: HereTok
   return { emulator, processes, events, requests, failures }
 }
 
-const textOf = async ({ getToken }: ReturnType<typeof createTokenProvider>) => (await getToken()).accessToken
+const accessTokenOf = async ({ getToken }: ReturnType<typeof createTokenProvider>) => (await getToken()).accessToken
 
-describe('processes with one store', () => {
-  it('look into the store, take the lock, look again, ask HERE, and keep the token there', async () => {
+describe('a process that shares a token store', () => {
+  it('reads the store, takes the lock, reads again, requests a token, and writes it to the store', async () => {
     const store = createStore()
     const { processes, events, requests } = await startFleet(2, store)
     const [first, second] = processes as [never, never]
-    const token = await textOf(first)
-    expect(store.asked).toEqual(['get', 'lock', 'get', 'set for 10 min'])
-    store.asked.length = 0
-    expect(await textOf(second)).toBe(token)
-    expect(store.asked).toEqual(['get'])
-    expect(await textOf(second)).toBe(token)
-    expect(store.asked).toEqual(['get'])
+    const token = await accessTokenOf(first)
+    expect(store.calls).toEqual(['get', 'lock', 'get', 'set for 10 min'])
+    store.calls.length = 0
+    expect(await accessTokenOf(second)).toBe(token)
+    expect(store.calls).toEqual(['get'])
+    expect(await accessTokenOf(second)).toBe(token)
+    expect(store.calls).toEqual(['get'])
     expect(requests()).toBe(1)
     expect(events.map(({ type }) => type)).toEqual(['token-requested', 'token-received', 'token-shared'])
   })
 
-  it('that start together make one token request, whichever store has the lock', async () => {
+  it('makes one token request together with 19 others that start at the same time', async () => {
     const { processes, requests, emulator } = await startFleet(20, createStore())
     emulator.fail({ delay: 200 })
-    const tokens = await Promise.all(processes.map(textOf))
+    const tokens = await Promise.all(processes.map(accessTokenOf))
     expect(new Set(tokens).size).toBe(1)
     expect(requests()).toBe(1)
   })
 
-  it('share one token for each scope, user and endpoint', async () => {
+  it('shares one token for each scope, user and endpoint', async () => {
     const store = createStore()
     const { processes, emulator, requests } = await startFleet(2, store)
     for (const { getToken } of processes) await getToken()
@@ -102,7 +102,7 @@ describe('processes with one store', () => {
     )
   })
 
-  it('tell endpoints apart by their query, and find a token whose scope HERE has worded differently', async () => {
+  it('tells endpoints apart by their query, and finds a token whose scope HERE has extended', async () => {
     const store = createStore()
     const { emulator, requests } = await startFleet(0, store)
     const { tokenEndpointUrl } = emulator.credentials
@@ -111,68 +111,68 @@ describe('processes with one store', () => {
       await createTokenProvider(credentials, { tokenStore: store }).getToken()
     }
     expect(requests()).toBe(2)
-    const answer = { access_token: 'a.token', expires_in: 600, scope: `${scope} openid` }
-    emulator.handle('/oauth2/token', () => ({ body: answer }), { isPublic: true })
+    const body = { access_token: 'a.token', expires_in: 600, scope: `${scope} openid` }
+    emulator.handle('/oauth2/token', () => ({ body }), { isPublic: true })
     for (const _ of [1, 2])
       await createTokenProvider({ ...emulator.credentials, scope }, { tokenStore: store }).getToken()
     expect(requests()).toBe(3)
   })
 
-  it('renew ahead once for all: who comes later finds the new token', async () => {
+  it('refreshes ahead once for all: later processes find the new token in the store', async () => {
     const clock = stopClock()
     const store = createStore()
     const { processes, requests } = await startFleet(5, store)
-    const old = await Promise.all(processes.map(textOf))
+    const old = await Promise.all(processes.map(accessTokenOf))
     clock.forward(590_000)
-    // The old one goes out at once, and the store is asked in the background.
-    expect(await Promise.all(processes.map(textOf))).toEqual(old)
+    // The old token is returned at once, and the store is read in the background.
+    expect(await Promise.all(processes.map(accessTokenOf))).toEqual(old)
     await expect.poll(requests).toBe(2)
-    await expect.poll(async () => new Set(await Promise.all(processes.map(textOf))).size).toBe(1)
-    expect(await textOf(processes[0] as never)).not.toBe(old[0])
+    await expect.poll(async () => new Set(await Promise.all(processes.map(accessTokenOf))).size).toBe(1)
+    expect(await accessTokenOf(processes[0] as never)).not.toBe(old[0])
     expect(requests()).toBe(2)
   })
 
-  it('drop a token that HERE refused from the store, if it is still that one', async () => {
+  it('deletes a token that HERE rejected from the store, if it is still the one there', async () => {
     const store = createStore()
     const { emulator, requests } = await startFleet(0, store)
     const [first, second] = [1, 2].map(() =>
       createHereClient(emulator.credentials, { baseURL: emulator.url, here: { tokenStore: store } }),
     ) as [never, never] & ReturnType<typeof createHereClient>[]
-    const ask = (here: ReturnType<typeof createHereClient>) => here.get('/v1/discover', { params: search })
-    await ask(first)
-    await ask(second)
+    const send = (here: ReturnType<typeof createHereClient>) => here.get('/v1/discover', { params: search })
+    await send(first)
+    await send(second)
     emulator.revokeTokens()
-    expect((await ask(first)).status).toBe(200)
-    store.asked.length = 0
+    expect((await send(first)).status).toBe(200)
+    store.calls.length = 0
     // Its token is not the one in the store any more.
-    expect((await ask(second)).status).toBe(200)
-    expect(store.asked).toEqual(['get', 'get'])
+    expect((await send(second)).status).toBe(200)
+    expect(store.calls).toEqual(['get', 'get'])
     expect(requests()).toBe(2)
   })
 
-  it('do not take back a refused token where the store keeps it all the same', async () => {
+  it('does not use a rejected token again when the store still has it', async () => {
     const store = { ...createStore(), delete: () => Promise.reject(new Error('read only')) }
     const { processes, requests } = await startFleet(1, store)
     const [tokens] = processes as [ReturnType<typeof createTokenProvider>]
-    const refused = await tokens.getToken()
-    await tokens.invalidate(refused)
-    expect((await tokens.getToken()).accessToken).not.toBe(refused.accessToken)
+    const rejected = await tokens.getToken()
+    await tokens.invalidate(rejected)
+    expect((await tokens.getToken()).accessToken).not.toBe(rejected.accessToken)
     expect(requests()).toBe(2)
   })
 
-  it('do not send a refused request once more with a token that is about to end', async () => {
+  it('does not send an unauthorized request once more with a token that is about to expire', async () => {
     const store = createStore()
     const { processes, requests } = await startFleet(1, store)
     const [tokens] = processes as [ReturnType<typeof createTokenProvider>]
-    const refused = await tokens.getToken()
-    await tokens.invalidate(refused)
-    const dying = { accessToken: 'dying.token', expiresAt: Date.now() + 500 }
-    store.get = () => dying
-    expect((await tokens.getToken()).accessToken).not.toBe('dying.token')
+    const rejected = await tokens.getToken()
+    await tokens.invalidate(rejected)
+    const expiring = { accessToken: 'expiring.token', expiresAt: Date.now() + 500 }
+    store.get = () => expiring
+    expect((await tokens.getToken()).accessToken).not.toBe('expiring.token')
     expect(requests()).toBe(2)
   })
 
-  it('keep app id and code of a Data Lens user to themselves, and send them all the same', async () => {
+  it('does not write app id and app code of a Data Lens user to the store, but sends them with requests', async () => {
     const store = createStore()
     const { emulator } = await startFleet(0, store)
     for (const _ of [1, 2]) {
@@ -180,34 +180,34 @@ describe('processes with one store', () => {
       expect((await here.get('/v1/datasets/')).status).toBe(200)
     }
     expect(emulator.requestsTo('/v1/sign_in/')).toHaveLength(1)
-    const kept = JSON.stringify([...store.tokens])
-    for (const secret of Object.values(emulator.dataLens)) expect(kept).not.toContain(secret)
+    const stored = JSON.stringify([...store.tokens])
+    for (const secret of Object.values(emulator.dataLens)) expect(stored).not.toContain(secret)
   })
 
-  it('tell the store no secret, in no key and no value', async () => {
+  it('writes no secret to the store, in no key and no value', async () => {
     const store = createStore()
     const { processes, emulator } = await startFleet(1, store)
-    await textOf(processes[0] as never)
-    const kept = JSON.stringify([...store.tokens])
+    await accessTokenOf(processes[0] as never)
+    const stored = JSON.stringify([...store.tokens])
     const { accessKeyId, accessKeySecret } = emulator.credentials
-    for (const secret of [accessKeyId, accessKeySecret]) expect(kept).not.toContain(secret)
+    for (const secret of [accessKeyId, accessKeySecret]) expect(stored).not.toContain(secret)
   })
 
-  it('share through a Keyv instance as it is', async () => {
+  it('accepts a Keyv instance as its store', async () => {
     const keyv = new Keyv()
     const { processes, requests } = await startFleet(3, keyv)
-    for (const process of processes) await textOf(process)
+    for (const process of processes) await accessTokenOf(process)
     expect(requests()).toBe(1)
   })
 
-  it('do not share tokens that a function of the app’s gave', async () => {
+  it('does not share tokens that a function of the application returns', async () => {
     const store = createStore()
     await createTokenProvider(() => 'a.token', { tokenStore: store }).getToken()
-    expect(store.asked).toEqual([])
+    expect(store.calls).toEqual([])
   })
 })
 
-describe('a store that', () => {
+describe('a token store', () => {
   const hangs = () => new Promise<never>(() => {})
   const rejects = () => Promise.reject(Object.assign(new Error('SET key very-secret'), { code: 'ECONNREFUSED' }))
   const throws = () => {
@@ -216,7 +216,7 @@ describe('a store that', () => {
 
   it.each<[string, Partial<TokenStore>, string[]]>([
     [
-      'is away',
+      'is not reachable',
       { get: rejects, set: rejects, delete: rejects, lock: rejects },
       ['get ECONNREFUSED', 'set ECONNREFUSED'],
     ],
@@ -224,23 +224,23 @@ describe('a store that', () => {
     ['cannot be written to', { set: rejects }, ['set ECONNREFUSED']],
     ['cannot lock', { lock: rejects }, ['lock ECONNREFUSED']],
     ['throws when it should lock', { lock: throws }, ['lock RangeError']],
-    ['rejects after the task', { lock: (_, task) => task().then(rejects) }, []],
+    ['rejects after the task of its lock', { lock: (_, task) => task().then(rejects) }, []],
     ['has no lock', { lock: undefined as never }, []],
-  ])('%s costs an event and no request', async (_, broken, expected) => {
+  ])('causes at most an event, and no failed request, when it %s', async (_, broken, expected) => {
     const { processes, failures, requests } = await startFleet(1, { ...createStore(), ...broken })
     const unhandled: unknown[] = []
     const note = (reason: unknown) => unhandled.push(reason)
     process.on('unhandledRejection', note)
     onTestFinished(() => void process.off('unhandledRejection', note))
-    expect(await textOf(processes[0] as never)).toMatch(/^emulator/)
+    expect(await accessTokenOf(processes[0] as never)).toMatch(/^emulator/)
     await new Promise((resolve) => setTimeout(resolve, 20))
-    const told = failures().map((event) => ('operation' in event ? `${event.operation} ${event.reason}` : ''))
-    expect(told).toEqual(expected)
+    const reported = failures().map((event) => ('operation' in event ? `${event.operation} ${event.reason}` : ''))
+    expect(reported).toEqual(expected)
     expect(requests()).toBe(1)
     expect(unhandled).toEqual([])
   })
 
-  it('hangs costs half a second, once for all requests, and no more', async () => {
+  it('delays all requests together by half a second when it hangs', async () => {
     const { processes, failures, requests } = await startFleet(1, {
       get: hangs,
       set: hangs,
@@ -248,35 +248,35 @@ describe('a store that', () => {
       lock: hangs,
     })
     const startedAt = performance.now()
-    await Promise.all(Array.from({ length: 10 }, () => textOf(processes[0] as never)))
+    await Promise.all(Array.from({ length: 10 }, () => accessTokenOf(processes[0] as never)))
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(490)
     expect(failures()[0]).toEqual({ type: 'store-failed', operation: 'get', reason: 'TimeoutError' })
     expect(requests()).toBe(1)
   })
 
-  it('hangs only in its lock is left after the lock’s time', async () => {
+  it('is given up after its lockTimeout when only its lock hangs', async () => {
     const store = { ...createStore(), lock: hangs, lockTimeout: 100 }
     const { processes, failures } = await startFleet(1, store)
-    expect(await textOf(processes[0] as never)).toMatch(/^emulator/)
+    expect(await accessTokenOf(processes[0] as never)).toMatch(/^emulator/)
     expect(failures()).toEqual([{ type: 'store-failed', operation: 'lock', reason: 'TimeoutError' }])
   })
 
-  it('keeps its lock after the task, or is slow to take the token, keeps nobody waiting', async () => {
+  it('does not delay requests when its lock is not released, or its set hangs', async () => {
     const store = createStore()
     const lock: TokenStore['lock'] = (_, task) => task().then(hangs)
     const { processes, failures } = await startFleet(1, { ...store, lock, set: hangs, lockTimeout: 60_000 })
-    expect(await textOf(processes[0] as never)).toMatch(/^emulator/)
+    expect(await accessTokenOf(processes[0] as never)).toMatch(/^emulator/)
     expect(failures()).toEqual([])
   })
 
   it.each([Number.POSITIVE_INFINITY, Number.NaN, 5e9])(
-    'has a lockTimeout of %d costs no request',
+    'causes no failed request with a lockTimeout of %d',
     async (lockTimeout) => {
       const store = createStore()
       const { processes } = await startFleet(1, { ...store, lockTimeout })
-      expect(await textOf(processes[0] as never)).toMatch(/^emulator/)
+      expect(await accessTokenOf(processes[0] as never)).toMatch(/^emulator/)
       const rejecting = await startFleet(1, { ...createStore(), lock: rejects, lockTimeout })
-      expect(await textOf(rejecting.processes[0] as never)).toMatch(/^emulator/)
+      expect(await accessTokenOf(rejecting.processes[0] as never)).toMatch(/^emulator/)
     },
   )
 
@@ -290,40 +290,40 @@ describe('a store that', () => {
         expiresAt: 1e14,
       }),
     ],
-    ['a value that cannot be looked at', () => new Proxy({}, { ownKeys: throws })],
+    ['a value whose keys cannot be read', () => new Proxy({}, { ownKeys: throws })],
     [
       'an error whose code throws',
       () => {
         throw Object.defineProperty(new Error('y'), 'code', { get: throws })
       },
     ],
-  ])('gives %s costs an event and no request', async (_, get) => {
+  ])('causes an event, and no failed request, when its get returns %s', async (_, get) => {
     const { processes, failures, requests } = await startFleet(1, { ...createStore(), get: get as never })
-    expect(await textOf(processes[0] as never)).toMatch(/^emulator/)
+    expect(await accessTokenOf(processes[0] as never)).toMatch(/^emulator/)
     expect(failures().length).toBeGreaterThan(0)
     expect(requests()).toBe(1)
   })
 
-  it('cannot lock gets the token all the same, for the others', async () => {
+  it('gets the token for other processes also when its lock rejects', async () => {
     const store = createStore()
     const { processes, requests } = await startFleet(2, { ...store, lock: rejects })
     const [first, second] = processes as [never, never]
-    const token = await textOf(first)
-    expect(await textOf(second)).toBe(token)
+    const token = await accessTokenOf(first)
+    expect(await accessTokenOf(second)).toBe(token)
     expect(requests()).toBe(1)
   })
 
-  it('comes back is used again', async () => {
+  it('is used again when it is reachable again', async () => {
     const store = createStore()
-    let isAway = true
-    const moody: TokenStore = { ...store, get: (key) => (isAway ? rejects() : store.get(key)) }
-    const { processes, requests } = await startFleet(3, moody)
+    let isReachable = false
+    const unreliable: TokenStore = { ...store, get: (key) => (isReachable ? store.get(key) : rejects()) }
+    const { processes, requests } = await startFleet(3, unreliable)
     const [first, second, third] = processes as [never, never, never]
-    const token = await textOf(first)
-    isAway = false
-    // What the first one asked for alone was put there all the same.
-    expect(await textOf(second)).toBe(token)
-    expect(await textOf(third)).toBe(token)
+    const token = await accessTokenOf(first)
+    isReachable = true
+    // The token that the first process requested without the store was written to it.
+    expect(await accessTokenOf(second)).toBe(token)
+    expect(await accessTokenOf(third)).toBe(token)
     expect(requests()).toBe(1)
   })
 
@@ -335,24 +335,24 @@ describe('a store that', () => {
     ['a number', 5, true],
     ['a list', [], true],
     ['no token', { expiresAt: inAnHour }, true],
-    ['no end', { accessToken: 'a.token' }, true],
-    ['an end that is text', { accessToken: 'a.token', expiresAt: String(inAnHour) }, true],
-    ['a header in a token', { accessToken: 'a\r\nX-Evil: 1', expiresAt: inAnHour }, true],
+    ['no expiresAt', { accessToken: 'a.token' }, true],
+    ['an expiresAt that is text', { accessToken: 'a.token', expiresAt: String(inAnHour) }, true],
+    ['a token with a line break', { accessToken: 'a\r\nX-Evil: 1', expiresAt: inAnHour }, true],
     ['a token for another project', { accessToken: 'a.token', expiresAt: inAnHour, scope: `${scope}2` }, true],
-    ['a scope that is none', { accessToken: 'a.token', expiresAt: inAnHour, scope: 5 }, true],
-    ['a token that has ended', { accessToken: 'a.token', expiresAt: Date.now() - 1, scope }, false],
-    ['an end that is no number', { accessToken: 'a.token', expiresAt: Number.NaN, scope }, false],
-    ['a token from a prototype', Object.create({ accessToken: 'a.token', expiresAt: inAnHour }), true],
-  ])('holds %s is overwritten', async (_, value, isReported) => {
+    ['a scope that is a number', { accessToken: 'a.token', expiresAt: inAnHour, scope: 5 }, true],
+    ['an expired token', { accessToken: 'a.token', expiresAt: Date.now() - 1, scope }, false],
+    ['an expiresAt that is NaN', { accessToken: 'a.token', expiresAt: Number.NaN, scope }, false],
+    ['a token in a prototype', Object.create({ accessToken: 'a.token', expiresAt: inAnHour }), true],
+  ])('is overwritten when its value is %s', async (_, value, isReported) => {
     const store = createStore()
     const { processes, failures } = await startFleet(1, { ...store, get: () => value as never }, { scope })
-    expect(await textOf(processes[0] as never)).toMatch(/^emulator/)
+    expect(await accessTokenOf(processes[0] as never)).toMatch(/^emulator/)
     expect([...store.tokens.values()]).toHaveLength(1)
     expect(failures().length > 0).toBe(isReported)
     expect(JSON.stringify(failures())).not.toContain('a.token')
   })
 
-  it('has not what a store needs is a TypeError at once', () => {
+  it('throws a TypeError at once when it lacks a method, or cannot have an effect', () => {
     expect(() => createTokenProvider(() => 'a.token', { tokenStore: { get: () => undefined } as never })).toThrow(
       'here.tokenStore must be an object with the methods get, set and delete',
     )
@@ -364,12 +364,12 @@ describe('a store that', () => {
   })
 })
 
-it('a failure of the one that asks is its own: the next one asks, and all others get that token', async () => {
+it('a process whose token request fails fails alone: the next one requests the token for all others', async () => {
   const store = createStore()
   const options = { tokenRequest: { 'axios-retry': { retries: 0 } } }
   const { processes, emulator, requests } = await startFleet(5, store, options)
   emulator.fail({ status: 503 })
-  const results = await Promise.allSettled(processes.map(textOf))
+  const results = await Promise.allSettled(processes.map(accessTokenOf))
   expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1)
   expect(requests()).toBe(2)
 })

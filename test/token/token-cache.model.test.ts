@@ -3,13 +3,13 @@ import { expect, it, vi } from 'vitest'
 import { type AccessToken, createTokenProvider, HereAuthError } from '../../src/index.ts'
 import { stopClock } from '../support/clock.ts'
 
-// Random interleavings of callers, answers, failures, aborts, invalidations and clock moves, each step held against a
-// model of what the provider promises.
+// Random interleavings of callers, responses, failures, aborts, invalidations and clock moves. Each step is compared with a
+// model of what the token provider promises.
 
 type Action =
   | { type: 'get'; isAbortable: boolean }
   | { type: 'peek' }
-  | { type: 'answer'; lifetime: number }
+  | { type: 'respond'; lifetime: number }
   | { type: 'fail'; isDefinitive: boolean }
   | { type: 'abort'; caller: number }
   | { type: 'invalidate'; token: number }
@@ -25,7 +25,7 @@ const actions = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: fc.record({ type: fc.constant('get' as const), isAbortable: fc.boolean() }) },
     { weight: 4, arbitrary: fc.record({ type: fc.constant('peek' as const) }) },
-    { weight: 4, arbitrary: fc.record({ type: fc.constant('answer' as const), lifetime: duration }) },
+    { weight: 4, arbitrary: fc.record({ type: fc.constant('respond' as const), lifetime: duration }) },
     { weight: 4, arbitrary: fc.record({ type: fc.constant('fail' as const), isDefinitive: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('abort' as const), caller: fc.nat(9) }) },
     { weight: 2, arbitrary: fc.record({ type: fc.constant('invalidate' as const), token: fc.nat(3) }) },
@@ -35,10 +35,10 @@ const actions = fc.array(
   { size: 'max', maxLength: 100 },
 )
 
-interface Held {
+interface CachedToken {
   accessToken: string
-  endsAt: number
-  renewFrom: number
+  expiresAt: number
+  refreshFrom: number
   pause: number
 }
 
@@ -48,10 +48,10 @@ interface Caller {
   expected?: string
 }
 
-const refused = new HereAuthError('no', { reason: 'rejected' })
-const failed = new Error('no network')
+const rejection = new HereAuthError('no', { reason: 'rejected' })
+const failure = new Error('no network')
 
-it('the provider keeps its promises under any interleaving', async () => {
+it('a token provider keeps its promises under any interleaving', async () => {
   const clock = stopClock()
   vi.spyOn(Math, 'random').mockReturnValue(0.5)
   await fc.assert(
@@ -61,22 +61,23 @@ it('the provider keeps its promises under any interleaving', async () => {
 })
 
 async function play(list: readonly Action[], clock: ReturnType<typeof stopClock>): Promise<void> {
-  const asked: { resolve(found: { accessToken: string; expiresAt: number }): void; reject(error: Error): void }[] = []
-  const tokens = createTokenProvider(() => new Promise((resolve, reject) => void asked.push({ resolve, reject })))
+  const calls: { resolve(found: { accessToken: string; expiresAt: number }): void; reject(error: Error): void }[] = []
+  const tokens = createTokenProvider(() => new Promise((resolve, reject) => void calls.push({ resolve, reject })))
   const peek = () => tokens.peek?.()?.accessToken
 
   // The model.
-  let held: Held | undefined
-  let flight: { callers: Caller[]; renewed?: Held | undefined } | undefined
+  let cached: CachedToken | undefined
+  let flight: { callers: Caller[]; refreshed?: CachedToken | undefined } | undefined
   let flights = 0
-  let refusedUntil = Number.NEGATIVE_INFINITY
+  let rejectedUntil = Number.NEGATIVE_INFINITY
   const received: AccessToken[] = []
   const callers: Caller[] = []
-  const good = (): Held | undefined => (held !== undefined && performance.now() < held.endsAt ? held : undefined)
-  const look = (): string | undefined => {
-    const current = good()
-    if (current !== undefined && performance.now() >= current.renewFrom) {
-      current.renewFrom = Number.POSITIVE_INFINITY
+  const validToken = (): CachedToken | undefined =>
+    cached !== undefined && performance.now() < cached.expiresAt ? cached : undefined
+  const peekInModel = (): string | undefined => {
+    const current = validToken()
+    if (current !== undefined && performance.now() >= current.refreshFrom) {
+      current.refreshFrom = Number.POSITIVE_INFINITY
       join(current)
     }
     return current?.accessToken
@@ -84,7 +85,7 @@ async function play(list: readonly Action[], clock: ReturnType<typeof stopClock>
 
   const steps: { [T in Action['type']]: (action: Extract<Action, { type: T }>) => void } = {
     peek() {
-      expect(peek()).toBe(look())
+      expect(peek()).toBe(peekInModel())
     },
     get({ isAbortable }) {
       const abort = new AbortController()
@@ -97,35 +98,35 @@ async function play(list: readonly Action[], clock: ReturnType<typeof stopClock>
         (error: Error) => error.message,
       )
       const caller: Caller = { abort, outcome }
-      const current = look()
+      const current = peekInModel()
       if (current !== undefined) caller.expected = current
-      else if (performance.now() < refusedUntil) caller.expected = refused.message
+      else if (performance.now() < rejectedUntil) caller.expected = rejection.message
       else {
         join().callers.push(caller)
         if (isAbortable) callers.push(caller)
       }
     },
-    answer({ lifetime }) {
+    respond({ lifetime }) {
       if (flight === undefined) return
-      const accessToken = `token.${asked.length}`
-      asked.at(-1)?.resolve({ accessToken, expiresAt: Date.now() + lifetime })
-      refusedUntil = Number.NEGATIVE_INFINITY
+      const accessToken = `token.${calls.length}`
+      calls.at(-1)?.resolve({ accessToken, expiresAt: Date.now() + lifetime })
+      rejectedUntil = Number.NEGATIVE_INFINITY
       const now = performance.now()
       const ahead = Math.min(300_000, lifetime / 10)
-      const endsAt = now + lifetime
-      if (endsAt > (good()?.endsAt ?? 0)) {
-        held = { accessToken, endsAt, renewFrom: Math.max(endsAt - ahead, now + 1000), pause: 1000 }
+      const expiresAt = now + lifetime
+      if (expiresAt > (validToken()?.expiresAt ?? 0)) {
+        cached = { accessToken, expiresAt, refreshFrom: Math.max(expiresAt - ahead, now + 1000), pause: 1000 }
       }
-      pauseRenewal()
+      pauseRefresh()
       settle(accessToken)
     },
     fail({ isDefinitive }) {
       if (flight === undefined) return
-      asked.at(-1)?.reject(isDefinitive ? refused : failed)
+      calls.at(-1)?.reject(isDefinitive ? rejection : failure)
       const now = performance.now()
-      if (isDefinitive) refusedUntil = now + 1000
-      pauseRenewal()
-      settle(isDefinitive ? refused.message : 'The credentials provider failed, see cause.')
+      if (isDefinitive) rejectedUntil = now + 1000
+      pauseRefresh()
+      settle(isDefinitive ? rejection.message : 'The credentials provider failed, see cause.')
     },
     abort({ caller: index }) {
       const caller = callers[index]
@@ -137,7 +138,7 @@ async function play(list: readonly Action[], clock: ReturnType<typeof stopClock>
       const token = received.at(-1 - age)
       if (token === undefined) return
       void tokens.invalidate(token)
-      if (held?.accessToken === token.accessToken) held = undefined
+      if (cached?.accessToken === token.accessToken) cached = undefined
     },
     forward({ milliseconds }) {
       clock.forward(milliseconds)
@@ -147,17 +148,17 @@ async function play(list: readonly Action[], clock: ReturnType<typeof stopClock>
     },
   }
 
-  // After a renewal in the background that has brought nothing better. The jitter is fixed here.
-  function pauseRenewal(): void {
-    const renewed = flight?.renewed
-    if (renewed === undefined) return
-    renewed.renewFrom = performance.now() + renewed.pause * 0.75
-    renewed.pause = Math.min(renewed.pause * 2, 30_000)
+  // Called after a refresh in the background that has not replaced the token. The jitter is fixed here.
+  function pauseRefresh(): void {
+    const refreshed = flight?.refreshed
+    if (refreshed === undefined) return
+    refreshed.refreshFrom = performance.now() + refreshed.pause * 0.75
+    refreshed.pause = Math.min(refreshed.pause * 2, 30_000)
   }
 
-  function join(renewed?: Held): { callers: Caller[] } {
+  function join(refreshed?: CachedToken): { callers: Caller[] } {
     if (flight === undefined) flights += 1
-    flight ??= { callers: [], renewed }
+    flight ??= { callers: [], refreshed }
     return flight
   }
 
@@ -169,15 +170,15 @@ async function play(list: readonly Action[], clock: ReturnType<typeof stopClock>
   for (const action of list) {
     steps[action.type](action as never)
     await new Promise(setImmediate)
-    // One flight at a time, begun when the model says, and a token that is good or none.
-    expect(asked).toHaveLength(flights)
-    expect(good()?.accessToken).toBe(peekWithoutRenewal())
+    // One token request at a time, started when the model says so, and a valid token or none.
+    expect(calls).toHaveLength(flights)
+    expect(validToken()?.accessToken).toBe(peekWithoutRefresh())
     await Promise.all(callers.map(checkCaller))
   }
 
-  // Looks without the side effect of a renewal, which the model would have to follow.
-  function peekWithoutRenewal(): string | undefined {
-    return performance.now() >= (held?.renewFrom ?? Number.POSITIVE_INFINITY) ? good()?.accessToken : peek()
+  // Peeks without the side effect of a refresh, which the model would have to repeat.
+  function peekWithoutRefresh(): string | undefined {
+    return performance.now() >= (cached?.refreshFrom ?? Number.POSITIVE_INFINITY) ? validToken()?.accessToken : peek()
   }
 
   async function checkCaller({ outcome, expected }: Caller): Promise<void> {

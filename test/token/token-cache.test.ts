@@ -5,19 +5,19 @@ import { startEmulator } from '../support/emulator.ts'
 
 const project = (name: string): string => `hrn:here:authorization::realm:project/${name}`
 
-async function flushed(condition: () => boolean): Promise<void> {
+async function waitUntil(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1))
 }
 
 describe('createTokenProvider', () => {
-  it('asks for nothing until it is asked', async () => {
+  it('makes no token request before the first call of getToken', async () => {
     const emulator = await startEmulator()
     createTokenProvider(emulator.credentials)
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(emulator.requests).toHaveLength(0)
   })
 
-  it('gives the same token until it expires, then a new one', async () => {
+  it('returns the same token until it expires, and then a new one', async () => {
     const clock = stopClock()
     const emulator = await startEmulator({ tokenLifetime: 100 })
     const tokens = createTokenProvider(emulator.credentials, { refreshAhead: 0 })
@@ -30,14 +30,14 @@ describe('createTokenProvider', () => {
     expect(emulator.requests).toHaveLength(2)
   })
 
-  it('does not keep a token without a lifetime, and gives it to those who wait', async () => {
+  it('does not cache a token that expires at once, but returns it to waiting callers', async () => {
     const emulator = await startEmulator({ tokenLifetime: 0 })
     const tokens = createTokenProvider(emulator.credentials)
     expect((await tokens.getToken()).accessToken).toBeDefined()
     expect(tokens.peek?.()).toBeUndefined()
   })
 
-  it('does not mind a jump of the wall clock, in either direction', async () => {
+  it('is not affected by a jump of the wall clock in either direction', async () => {
     const clock = stopClock()
     const emulator = await startEmulator({ tokenLifetime: 100 })
     const tokens = createTokenProvider(emulator.credentials, { refreshAhead: 0 })
@@ -50,15 +50,15 @@ describe('createTokenProvider', () => {
     expect(tokens.peek?.()).toBeUndefined()
   })
 
-  it('makes one token request for any number of callers, who share its answer', async () => {
+  it('makes one token request for 1,000 callers, who share its response', async () => {
     const emulator = await startEmulator()
     const tokens = createTokenProvider(emulator.credentials)
-    const got = await Promise.all(Array.from({ length: 1000 }, () => tokens.getToken()))
-    expect(new Set(got).size).toBe(1)
+    const received = await Promise.all(Array.from({ length: 1000 }, () => tokens.getToken()))
+    expect(new Set(received).size).toBe(1)
     expect(emulator.requests).toHaveLength(1)
   })
 
-  it('shares a failure too, and never keeps it as a result', async () => {
+  it('shares a failure between its callers, and never caches it as a result', async () => {
     const clock = stopClock()
     const emulator = await startEmulator()
     emulator.fail({ status: 403, body: { errorCode: 403109, message: 'Not a member.' } })
@@ -71,7 +71,7 @@ describe('createTokenProvider', () => {
     expect(emulator.requests).toHaveLength(2)
   })
 
-  it('hands a definitive refusal to later callers for one second before it asks again', async () => {
+  it('rejects later callers with a definitive rejection for one second before the next token request', async () => {
     const clock = stopClock()
     const emulator = await startEmulator()
     const tokens = createTokenProvider({ ...emulator.credentials, accessKeySecret: 'wrong' })
@@ -85,7 +85,7 @@ describe('createTokenProvider', () => {
     expect(emulator.requests).toHaveLength(2)
   })
 
-  it('keeps one token per scope, and counts its own scope as no scope', async () => {
+  it('caches one token per scope, and treats its own scope like none', async () => {
     const emulator = await startEmulator()
     const tokens = createTokenProvider({ ...emulator.credentials, scope: project('own') })
     const own = await tokens.getToken()
@@ -100,13 +100,13 @@ describe('createTokenProvider', () => {
     expect(emulator.requests).toHaveLength(3)
   })
 
-  it('lets the option scope win over the credentials’ scope', async () => {
+  it('prefers the option scope to the scope of the credentials', async () => {
     const emulator = await startEmulator()
     const tokens = createTokenProvider({ ...emulator.credentials, scope: project('a') }, { scope: project('b') })
     expect((await tokens.getToken()).scope).toBe(project('b'))
   })
 
-  it('ends one caller’s wait by its signal, and nobody else’s', async () => {
+  it('ends the wait of one caller by its signal, and of no other', async () => {
     const emulator = await startEmulator()
     emulator.fail({ delay: 50 })
     const tokens = createTokenProvider(emulator.credentials)
@@ -120,24 +120,24 @@ describe('createTokenProvider', () => {
   })
 })
 
-describe('aborts during a shared request', () => {
+describe('an abort during a shared token request', () => {
   const waiters = 20
   const aborted: [string, (index: number) => boolean][] = [
-    ['the first', (index) => index === 0],
-    ['the last', (index) => index === waiters - 1],
-    ['every other one', (index) => index % 2 === 0],
-    ['every one', () => true],
+    ['the first caller', (index) => index === 0],
+    ['the last caller', (index) => index === waiters - 1],
+    ['every other caller', (index) => index % 2 === 0],
+    ['every caller', () => true],
   ]
 
   it.each(aborted)(
-    'of %s caller end that wait alone: one token request, and it serves the next',
+    'by %s ends only the aborted waits, and leaves one token request, which serves the next caller, too',
     async (_, isAborted) => {
       const emulator = await startEmulator()
       emulator.fail({ delay: 50 })
       const tokens = createTokenProvider(emulator.credentials)
       const aborts = Array.from({ length: waiters }, () => new AbortController())
       const waiting = Promise.allSettled(aborts.map(({ signal }) => tokens.getToken({ signal })))
-      await flushed(() => emulator.requests.length === 1)
+      await waitUntil(() => emulator.requests.length === 1)
       for (const [index, abort] of aborts.entries()) if (isAborted(index)) abort.abort()
       const statuses = (await waiting).map(({ status }) => status)
       expect(statuses).toEqual(aborts.map((_abort, index) => (isAborted(index) ? 'rejected' : 'fulfilled')))
@@ -148,7 +148,7 @@ describe('aborts during a shared request', () => {
 })
 
 describe('invalidate', () => {
-  it('drops a token that is the current one', async () => {
+  it('drops the current token', async () => {
     const emulator = await startEmulator()
     const tokens = createTokenProvider(emulator.credentials)
     await tokens.invalidate(await tokens.getToken())
@@ -157,7 +157,7 @@ describe('invalidate', () => {
     expect(emulator.requests).toHaveLength(2)
   })
 
-  it('leaves a newer token alone that has the same text, as a server may give the same token twice', async () => {
+  it('keeps a newer token with the same text, because a server may return the same token twice', async () => {
     const clock = stopClock()
     const tokens = createTokenProvider(() => ({ accessToken: 'same', expiresAt: Date.now() + 60_000 }))
     const old = await tokens.getToken()
@@ -168,7 +168,7 @@ describe('invalidate', () => {
     expect(tokens.peek?.()).toBe(current)
   })
 
-  it('leaves a newer token alone', async () => {
+  it('keeps a newer token', async () => {
     const emulator = await startEmulator()
     const tokens = createTokenProvider(emulator.credentials)
     const old = await tokens.getToken()
@@ -191,84 +191,84 @@ describe('refresh ahead', () => {
     return { clock, emulator, tokens, events, first: await tokens.getToken() }
   }
 
-  it('gives the old token at once within the window, and renews it in the background, once', async () => {
+  it('returns the old token at once, and refreshes it once in the background', async () => {
     const { clock, emulator, tokens, first } = await providerWith(1000, 60_000)
     clock.forward(940_000)
     expect(tokens.peek?.()).toBe(first)
     expect(tokens.peek?.()).toBe(first)
     expect(await tokens.getToken()).toBe(first)
-    await flushed(() => tokens.peek?.() !== first)
+    await waitUntil(() => tokens.peek?.() !== first)
     expect(tokens.peek?.()?.accessToken).toBeDefined()
     expect(emulator.requests).toHaveLength(2)
   })
 
   it.each([
     ['a tenth of the lifetime', 1000, 900_000],
-    ['five minutes at most', 86_400, 86_100_000],
-  ])('begins by default at %s before the end', async (_, lifetime, begin) => {
+    ['at most five minutes', 86_400, 86_100_000],
+  ])('begins by default %s before the token expires', async (_, lifetime, begin) => {
     const { clock, emulator, tokens, first } = await providerWith(lifetime)
     clock.forward(begin - 1)
     tokens.peek?.()
     clock.forward(1)
     expect(emulator.requests).toHaveLength(1)
     tokens.peek?.()
-    await flushed(() => tokens.peek?.() !== first)
+    await waitUntil(() => tokens.peek?.() !== first)
     expect(emulator.requests).toHaveLength(2)
   })
 
-  it('keeps the old token when the renewal fails, and pauses before it tries again', async () => {
+  it('keeps the old token when it fails, and pauses before the next attempt', async () => {
     const { clock, emulator, tokens, events, first } = await providerWith(1000, 60_000)
     emulator.fail({ status: 403, body: {}, times: 1 })
     clock.forward(940_000)
     tokens.peek?.()
-    await flushed(() => events.some(({ type }) => type === 'token-failed'))
+    await waitUntil(() => events.some(({ type }) => type === 'token-failed'))
     expect(events.at(-1)).toMatchObject({ type: 'token-failed', isBackground: true, status: 403 })
     expect(tokens.peek?.()).toBe(first)
     expect(emulator.requests).toHaveLength(2)
     clock.forward(1000)
     tokens.peek?.()
-    await flushed(() => tokens.peek?.() !== first)
+    await waitUntil(() => tokens.peek?.() !== first)
     expect(emulator.requests).toHaveLength(3)
   })
 
-  it('that is refused and then goes well leaves no refusal behind', async () => {
+  it('does not leave a rejection behind when it succeeds after one', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0)
     const { clock, emulator, tokens, events, first } = await providerWith(1000, 60_000)
     emulator.fail({ status: 403, body: {} })
     clock.forward(940_000)
     tokens.peek?.()
-    await flushed(() => events.some(({ type }) => type === 'token-failed'))
+    await waitUntil(() => events.some(({ type }) => type === 'token-failed'))
     clock.forward(500)
     tokens.peek?.()
-    await flushed(() => tokens.peek?.() !== first)
+    await waitUntil(() => tokens.peek?.() !== first)
     await tokens.invalidate(await tokens.getToken())
     await expect(tokens.getToken()).resolves.toBeDefined()
   })
 
-  it('that brings a token which ends earlier leaves the old one, and pauses', async () => {
+  it('keeps the old token, and pauses, when the new one expires earlier', async () => {
     const clock = stopClock()
     const lifetimes = [1000, 10, -10, 1000]
-    let asked = 0
-    const source = () => {
-      asked += 1
-      return { accessToken: `token.${asked}`, expiresAt: Date.now() + (lifetimes.shift() ?? 0) * 1000 }
+    let calls = 0
+    const credentialsProvider = () => {
+      calls += 1
+      return { accessToken: `token.${calls}`, expiresAt: Date.now() + (lifetimes.shift() ?? 0) * 1000 }
     }
-    const tokens = createTokenProvider(source, { refreshAhead: 60_000 })
+    const tokens = createTokenProvider(credentialsProvider, { refreshAhead: 60_000 })
     const first = await tokens.getToken()
     clock.forward(950_000)
-    const renewals: number[] = []
+    const callsByStep: number[] = []
     for (let step = 0; tokens.peek?.() === first; step += 1) {
       await new Promise(setImmediate)
-      renewals.push(asked)
+      callsByStep.push(calls)
       clock.forward(500)
       if (step > 20) break
     }
-    expect(new Set(renewals)).toEqual(new Set([2, 3, 4]))
-    expect(renewals.length).toBeGreaterThan(4)
+    expect(new Set(callsByStep)).toEqual(new Set([2, 3, 4]))
+    expect(callsByStep.length).toBeGreaterThan(4)
     expect(tokens.peek?.()?.accessToken).toBe('token.4')
   })
 
-  it('leaves a second between two renewals at least, so that a dying token does not make it spin', async () => {
+  it('waits at least a second between two refreshes, so that a token about to expire causes no loop', async () => {
     const { clock, emulator, tokens } = await providerWith(1)
     clock.forward(950)
     expect(tokens.peek?.()).toBeDefined()
@@ -290,19 +290,19 @@ describe('refresh ahead', () => {
         await null
       }
       pauses.push(performance.now() - startedAt)
-      await flushed(() => events.filter(({ type }) => type === 'token-failed').length === failures)
+      await waitUntil(() => events.filter(({ type }) => type === 'token-failed').length === failures)
     }
     const seconds = pauses.slice(1).map((pause) => Math.round(pause / 1000))
     expect(seconds).toEqual([1, 2, 4, 8, 16, 30, 30])
   })
 
-  it('over a rollover nobody waits, whatever the load and however slow the answer', async () => {
+  it('lets no caller wait, whatever the load and however slow the response', async () => {
     const { clock, emulator, tokens, events, first } = await providerWith(1000, 60_000)
     let release = (): void => {}
-    const answer = new Promise<void>((resolve) => {
+    const released = new Promise<void>((resolve) => {
       release = resolve
     })
-    emulator.handle('/oauth2/token', () => answer.then(() => undefined), { isPublic: true })
+    emulator.handle('/oauth2/token', () => released.then(() => undefined), { isPublic: true })
     clock.forward(940_000)
     for (let call = 0; call < 1000; call += 1) {
       expect(tokens.peek?.()).toBe(first)
@@ -311,11 +311,11 @@ describe('refresh ahead', () => {
     expect(await Promise.all(Array.from({ length: 100 }, () => tokens.getToken()))).toEqual(Array(100).fill(first))
     expect(events.filter(({ type }) => type === 'token-requested')).toHaveLength(2)
     release()
-    await flushed(() => tokens.peek?.() !== first)
+    await waitUntil(() => tokens.peek?.() !== first)
     expect(emulator.requests).toHaveLength(2)
   })
 
-  it('whose answer comes after the old token’s end is waited for, and asked for once', async () => {
+  it('is waited for, and made once, when its response comes after the old token has expired', async () => {
     const { clock, emulator, tokens, first } = await providerWith(1000, 60_000)
     emulator.fail({ delay: 50 })
     clock.forward(999_000)
@@ -326,12 +326,12 @@ describe('refresh ahead', () => {
     expect(emulator.requests).toHaveLength(2)
   })
 
-  /** Calls a provider 100 times in each of ten periods; resolves to the number of token requests. */
+  /** Calls a token provider 100 times in each of ten periods; resolves to the number of token requests. */
   async function requestsInTenPeriods(period: number, expiresIn: () => number): Promise<number> {
     const clock = stopClock()
     const emulator = await startEmulator()
-    const answer = () => ({ body: { access_token: 'always.the.same', token_type: 'bearer', expires_in: expiresIn() } })
-    emulator.handle('/oauth2/token', answer, { isPublic: true })
+    const respond = () => ({ body: { access_token: 'always.the.same', token_type: 'bearer', expires_in: expiresIn() } })
+    emulator.handle('/oauth2/token', respond, { isPublic: true })
     const tokens = createTokenProvider(emulator.credentials)
     for (let call = 0; call < 1000; call += 1) {
       await tokens.getToken()
@@ -346,44 +346,44 @@ describe('refresh ahead', () => {
     ['a minute', 60],
     ['an hour', 3600],
     ['a day', 86_400],
-  ])('asks ten times, or once more for the window, in ten lives of %s', async (_, lifetime) => {
+  ])('makes 10 to 12 token requests in ten lifetimes of %s', async (_, lifetime) => {
     const count = await requestsInTenPeriods(lifetime, () => lifetime)
     expect(count).toBeGreaterThanOrEqual(10)
     expect(count).toBeLessThanOrEqual(12)
   })
 
-  it.each([1e12, 1e308])('asks once for a token that lives for %d seconds', async (lifetime) => {
+  it.each([1e12, 1e308])('makes one token request for a token with a lifetime of %d seconds', async (lifetime) => {
     expect(await requestsInTenPeriods(1e6, () => lifetime)).toBe(1)
   })
 
-  it('does not spin where a server gives the same token until its end', async () => {
+  it('does not loop when a server returns the same token until it expires', async () => {
     const period = 100
     const remaining = () => Math.ceil(period - ((performance.now() / 1000) % period))
     expect(await requestsInTenPeriods(period, remaining)).toBeLessThanOrEqual(5 * 10)
   })
 
-  it('never begins earlier than half of the lifetime', async () => {
+  it('never begins in the first half of the lifetime', async () => {
     const { clock, emulator, tokens, first } = await providerWith(1000, 86_400_000)
     clock.forward(499_999)
     tokens.peek?.()
     expect(emulator.requests).toHaveLength(1)
     clock.forward(1)
     tokens.peek?.()
-    await flushed(() => tokens.peek?.() !== first)
+    await waitUntil(() => tokens.peek?.() !== first)
   })
 
-  it('begins when the option says', async () => {
+  it('begins as long before the token expires as the option says', async () => {
     const { clock, tokens, events } = await providerWith(1000, 200_000)
     clock.forward(799_999)
     tokens.peek?.()
     expect(events.at(-1)?.type).toBe('token-received')
     clock.forward(1)
     tokens.peek?.()
-    await flushed(() => events.length === 4)
+    await waitUntil(() => events.length === 4)
   })
 })
 
-it('a scope that is none rejects by name', async () => {
+it('getToken rejects an empty scope with a message that names it', async () => {
   const tokens = createTokenProvider(() => 'a.token')
   await expect(tokens.getToken({ scope: '' })).rejects.toThrow(/^scope must be a project HRN/)
 })

@@ -10,7 +10,7 @@ import { instantly, key, providerFor, respond } from '../support/token-endpoint.
 const scope = 'hrn:here:authorization::realm:project/name'
 
 describe('the token request', () => {
-  it('is a signed form, accepted by the emulator', async () => {
+  it('is a signed form that the emulator accepts', async () => {
     const emulator = await startEmulator({ tokenLifetime: 600 })
     const token = await createTokenProvider(emulator.credentials).getToken()
     const [request] = emulator.requestsTo('/oauth2/token')
@@ -37,7 +37,7 @@ describe('the token request', () => {
     expect(emulator.requests[0]?.url).toBe('/oauth2/token?realm=a%20b&sent+with=c*d')
   })
 
-  it('does not go through global defaults of axios', async () => {
+  it('does not use the global defaults of axios', async () => {
     const emulator = await startEmulator()
     Object.assign(axios.defaults, { baseURL: 'http://elsewhere.invalid', params: { apiKey: 'x' } })
     try {
@@ -48,12 +48,12 @@ describe('the token request', () => {
     expect(emulator.requests[0]?.url).toBe('/oauth2/token')
   })
 
-  it('ends in time even where the adapter does not', async () => {
+  it('ends within its time limit also when the adapter does not', async () => {
     const tokens = createTokenProvider(key, { tokenRequest: { timeout: 30, adapter: () => new Promise(() => {}) } })
     expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'unavailable' })
   })
 
-  it('does not follow a redirect, and says so', async () => {
+  it('does not follow a redirect, and fails with an error that says so', async () => {
     const { tokens, requestCount } = await providerFor((_request, response) =>
       respond(response, '', 307, { Location: 'http://127.0.0.1:1/oauth2/token' }),
     )
@@ -64,7 +64,7 @@ describe('the token request', () => {
   })
 })
 
-it('a jump of the wall clock during a token request ends neither its patience nor its retries', async () => {
+it('a jump of the wall clock during a token request ends neither its time limit nor its retries', async () => {
   const emulator = await startEmulator()
   const clock = stopClock()
   emulator.handle(
@@ -80,21 +80,21 @@ it('a jump of the wall clock during a token request ends neither its patience no
   expect(emulator.requests).toHaveLength(2)
 })
 
-describe('what may pass is asked again', () => {
+describe('a temporary failure of the token request', () => {
   it.each([
     ['status 500', { status: 500 }],
     ['status 503 with Retry-After', { status: 503, headers: { 'Retry-After': '0' } }],
     ['status 429', { status: 429, body: { errorCode: 429002, message: 'Too many requests.' } }],
-    ['a cut connection', { reset: true }],
-    ['an answer that breaks off', { cut: true }],
+    ['a reset connection', { reset: true }],
+    ['a response that breaks off', { cut: true }],
     [
-      'a refusal that breaks off',
+      'a rejection that breaks off',
       { status: 401, body: { errorCode: 401300, message: 'Signature mismatch.' }, cut: true },
     ],
-    ['HTML in place of JSON', { status: 200, body: '<html>Sign in to the hotel’s network</html>' }],
+    ['HTML instead of JSON', { status: 200, body: '<html>Sign in to the hotel’s network</html>' }],
     ['cut JSON', { status: 200, body: '{"access_token":"abc' }],
     ['an empty body', { status: 200, body: '' }],
-  ])('after %s, signed afresh each time, on either adapter', async (_, failure) => {
+  ])('is retried with a new signature each time, on either adapter, after %s', async (_, failure) => {
     for (const adapter of ['http', 'fetch'] as const) {
       const emulator = await startEmulator()
       emulator.fail({ ...failure, times: 2 })
@@ -106,7 +106,7 @@ describe('what may pass is asked again', () => {
     }
   })
 
-  it('four times in all, then the reason is named', async () => {
+  it('is retried three times, and then rejects with its reason', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 503, times: 10 })
     const error = await failureOf(createTokenProvider(emulator.credentials, { tokenRequest: instantly }).getToken())
@@ -114,14 +114,14 @@ describe('what may pass is asked again', () => {
     expect(emulator.requests).toHaveLength(4)
   })
 
-  it('names rate limiting by its own reason', async () => {
+  it('rejects with the reason rate-limited after status 429', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 429, body: { errorCode: 429002, message: 'Too many requests.' }, times: 10 })
     const error = await failureOf(createTokenProvider(emulator.credentials, { tokenRequest: instantly }).getToken())
     expect(error).toMatchObject({ reason: 'rate-limited', status: 429, hereErrorCode: 429002 })
   })
 
-  it('waits as Retry-After says', async () => {
+  it('is retried after the time that Retry-After says', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 429, headers: { 'Retry-After': '1' } })
     const startedAt = performance.now()
@@ -129,7 +129,7 @@ describe('what may pass is asked again', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(990)
   })
 
-  it('gives up at once when Retry-After lies beyond the time limit', async () => {
+  it('rejects at once when Retry-After is longer than the time limit', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 429, headers: { 'Retry-After': '3600' } })
     expect(await failureOf(createTokenProvider(emulator.credentials).getToken())).toMatchObject({
@@ -138,7 +138,7 @@ describe('what may pass is asked again', () => {
     expect(emulator.requests).toHaveLength(1)
   })
 
-  it('within one time limit for all attempts, also against a server that sends byte by byte', async () => {
+  it('ends within one time limit for all attempts, also when a server sends byte by byte', async () => {
     const { tokens } = await providerFor(
       (_request, response) => {
         response.writeHead(200, { 'Content-Type': 'application/json' })
@@ -152,19 +152,22 @@ describe('what may pass is asked again', () => {
     expect(error.message).toContain('150 ms')
   })
 
-  it.each(['http', 'fetch'] as const)('says so when all answers break off: %s', async (adapter) => {
-    const emulator = await startEmulator()
-    emulator.fail({ cut: true, times: 10 })
-    const tokens = createTokenProvider(emulator.credentials, { tokenRequest: { ...instantly, adapter } })
-    const error = await failureOf(tokens.getToken())
-    expect(error).toMatchObject({
-      reason: 'unavailable',
-      message: expect.stringMatching(/broke off.*Check the network/),
-    })
-    expect(emulator.requests).toHaveLength(4)
-  })
+  it.each(['http', 'fetch'] as const)(
+    'rejects with a message that says so when all responses break off, on the %s adapter',
+    async (adapter) => {
+      const emulator = await startEmulator()
+      emulator.fail({ cut: true, times: 10 })
+      const tokens = createTokenProvider(emulator.credentials, { tokenRequest: { ...instantly, adapter } })
+      const error = await failureOf(tokens.getToken())
+      expect(error).toMatchObject({
+        reason: 'unavailable',
+        message: expect.stringMatching(/broke off.*Check the network/),
+      })
+      expect(emulator.requests).toHaveLength(4)
+    },
+  )
 
-  it('says what to check when nobody listens', async () => {
+  it('rejects with advice when the connection is refused', async () => {
     const tokens = createTokenProvider(
       { ...key, tokenEndpointUrl: 'http://127.0.0.1:1/oauth2/token' },
       { tokenRequest: instantly },
@@ -175,14 +178,14 @@ describe('what may pass is asked again', () => {
   })
 })
 
-describe('a definitive refusal', () => {
+describe('a rejected token request', () => {
   it.each([
     ['a wrong secret', 401300, { accessKeySecret: 'wrong' }, /secret does not fit/],
     ['an unknown key id', 401300, { accessKeyId: 'wrong' }, /check both/],
-    ['a client id in place of the key id', 401310, { accessKeyId: 'emulator-client-id' }, /here\.access\.key\.id/],
+    ['a client id instead of the key id', 401310, { accessKeyId: 'emulator-client-id' }, /here\.access\.key\.id/],
     ['a scope that is no project', 400907, { scope: 'everything' }, /HRN of a project/],
     ['two projects at once', 400981, { scope: `${scope} ${scope}2` }, /one project only/],
-  ])('for %s carries HERE’s code and what to do, after one request', async (_, hereErrorCode, wrong, advice) => {
+  ])('is not retried, and fails with HERE’s code and advice, after %s', async (_, hereErrorCode, wrong, advice) => {
     const emulator = await startEmulator()
     const error = await failureOf(createTokenProvider({ ...emulator.credentials, ...wrong }).getToken())
     expect(error).toMatchObject({ name: 'HereAuthError', code: 'ERR_HERE_AUTH', reason: 'rejected', hereErrorCode })
@@ -194,7 +197,7 @@ describe('a definitive refusal', () => {
     expect(emulator.requests).toHaveLength(1)
   })
 
-  it('is read from the platform’s shape of error too, and from an answer that is not JSON', async () => {
+  it('is recognized in an error of the platform, and in a response that is not JSON', async () => {
     const platform = { title: 'No access', status: 403, code: 'E1', cause: "errorCode: '403109'. Not a member." }
     const { tokens } = await providerFor((_request, response) => respond(response, platform, 403))
     expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'rejected', status: 403, hereErrorCode: 403109 })
@@ -215,8 +218,8 @@ describe('a definitive refusal', () => {
   })
 })
 
-describe('a clock that is off', () => {
-  it('is corrected by the answer’s Date header, signed again once, and remembered', async () => {
+describe('a wrong clock', () => {
+  it('is corrected by the Date header of the response, and the correction is remembered', async () => {
     const emulator = await startEmulator({ clockOffset: 3_600_000 })
     const events: HereEvent[] = []
     const tokens = createTokenProvider(emulator.credentials, { onEvent: (event) => void events.push(event) })
@@ -229,7 +232,7 @@ describe('a clock that is off', () => {
     expect(emulator.requests).toHaveLength(3)
   })
 
-  it.each(['', 'banana 7'])('is corrected by /timestamp when the answer has no Date but %j', async (date) => {
+  it.each(['', 'banana 7'])('is corrected by /timestamp when the Date header of the response is %j', async (date) => {
     const emulator = await startEmulator({ clockOffset: -3_600_000 })
     emulator.fail({
       status: 401,
@@ -240,7 +243,7 @@ describe('a clock that is off', () => {
     expect(emulator.requests.map(({ path }) => path)).toEqual(['/oauth2/token', '/timestamp', '/oauth2/token'])
   })
 
-  it('that cannot be corrected ends in an error that says so, after two requests', async () => {
+  it('causes a clock-skew error after two requests when it cannot be corrected', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 401, body: { errorCode: 401204, message: 'Time stamp.' }, times: 5 })
     expect(await failureOf(createTokenProvider(emulator.credentials).getToken())).toMatchObject({
@@ -250,18 +253,18 @@ describe('a clock that is off', () => {
   })
 })
 
-describe('HERE’s clock', () => {
-  const refusal = { status: 401, headers: { Date: '' }, body: { errorCode: 401204, message: 'Time stamp.' } }
+describe('the timestamp endpoint', () => {
+  const wrongTimestamp = { status: 401, headers: { Date: '' }, body: { errorCode: 401204, message: 'Time stamp.' } }
 
   it.each<[string, object]>([
-    ['is not there', { status: 404 }],
-    ['is no number', { body: { timestamp: 'noon' } }],
-    ['is beyond all numbers', { body: { timestamp: 1e308 } }],
-    ['is no JSON', { body: 'noon' }],
-  ])('that %s corrects nothing, and the refusal stands', async (_, answerOfClock) => {
+    ['does not exist', { status: 404 }],
+    ['returns no number', { body: { timestamp: 'noon' } }],
+    ['returns a number that is too large', { body: { timestamp: 1e308 } }],
+    ['returns no JSON', { body: 'noon' }],
+  ])('corrects nothing when it %s, and the token request stays rejected', async (_, timestampResponse) => {
     const emulator = await startEmulator()
-    emulator.fail({ ...refusal, times: 2, when: '/oauth2/token' })
-    emulator.fail({ status: 200, ...answerOfClock, when: '/timestamp' })
+    emulator.fail({ ...wrongTimestamp, times: 2, when: '/oauth2/token' })
+    emulator.fail({ status: 200, ...timestampResponse, when: '/timestamp' })
     const events: HereEvent[] = []
     const tokens = createTokenProvider(emulator.credentials, { onEvent: (event) => void events.push(event) })
     expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'clock-skew' })
@@ -273,10 +276,10 @@ describe('HERE’s clock', () => {
     ])
   })
 
-  it('is asked for beside the token endpoint, without its query, and not where the endpoint is another one', async () => {
+  it('is requested beside the token endpoint, without its query, and only for a path that ends in oauth2/token', async () => {
     const emulator = await startEmulator()
     for (const path of ['/realm/oauth2/token?a=b', '/token']) {
-      emulator.fail({ ...refusal, times: 2, when: path.replace(/\?.*/, '') })
+      emulator.fail({ ...wrongTimestamp, times: 2, when: path.replace(/\?.*/, '') })
       const tokenEndpointUrl = emulator.url + path
       await failureOf(createTokenProvider({ ...emulator.credentials, tokenEndpointUrl }).getToken())
     }
@@ -290,8 +293,8 @@ describe('HERE’s clock', () => {
   })
 })
 
-describe('axios-retry’s own options', () => {
-  it('tune the token request: how often, when and after which pause', async () => {
+describe('the axios-retry options of the token request', () => {
+  it('configure how often, when and after which delay it is retried', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 503, times: 10 })
     const delays: unknown[] = []
@@ -312,7 +315,7 @@ describe('axios-retry’s own options', () => {
     expect(emulator.requests).toHaveLength(6)
   })
 
-  it('but cannot let an answer pass that is no token', async () => {
+  it('cannot make it accept a response that is no token', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 403, body: {} })
     const options = { tokenRequest: { 'axios-retry': { validateResponse: () => true } } }
@@ -321,7 +324,7 @@ describe('axios-retry’s own options', () => {
     })
   })
 
-  it('and are told of errors that show no signature', async () => {
+  it('get errors that show no signature', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 503 })
     emulator.fail({ reset: true })
@@ -338,20 +341,20 @@ describe('axios-retry’s own options', () => {
   })
 })
 
-it('the lifetime of a token counts from when it was asked for', async () => {
+it('the lifetime of a token counts from when it was requested', async () => {
   const clock = stopClock()
   const emulator = await startEmulator({ tokenLifetime: 100 })
   emulator.handle('/oauth2/token', () => void clock.forward(40_000), { isPublic: true })
   const tokens = createTokenProvider(emulator.credentials, { refreshAhead: 0 })
-  const askedAt = Date.now()
-  expect((await tokens.getToken()).expiresAt).toBe(askedAt + 100_000)
+  const requestedAt = Date.now()
+  expect((await tokens.getToken()).expiresAt).toBe(requestedAt + 100_000)
   clock.forward(59_999)
   expect(tokens.peek?.()).toBeDefined()
   clock.forward(1)
   expect(tokens.peek?.()).toBeUndefined()
 })
 
-it('the time limit ends the connection too', async () => {
+it('the time limit of the token request closes its connection, too', async () => {
   let closed = (): void => {}
   const isClosed = new Promise<void>((resolve) => {
     closed = resolve
@@ -363,15 +366,15 @@ it('the time limit ends the connection too', async () => {
   await isClosed
 })
 
-describe('a nonce that HERE has seen', () => {
-  it('is replaced once', async () => {
+describe('a nonce that was used before', () => {
+  it('is replaced once, with a new signature', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 401, body: { errorCode: 401207, message: 'Nonce was used already.' } })
     await createTokenProvider(emulator.credentials).getToken()
     expect(emulator.requests).toHaveLength(2)
   })
 
-  it('twice in a row ends in an error', async () => {
+  it('causes an error when HERE rejects two in a row', async () => {
     const emulator = await startEmulator()
     emulator.fail({ status: 401, body: { errorCode: 401207, message: 'Nonce was used already.' }, times: 2 })
     const error = await failureOf(createTokenProvider(emulator.credentials).getToken())

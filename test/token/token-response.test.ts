@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { failureOf } from '../support/failure.ts'
 import { providerFor, respond } from '../support/token-endpoint.ts'
 
-const goodToken = { access_token: 'a.token', token_type: 'bearer', expires_in: 3600 }
+const validToken = { access_token: 'a.token', token_type: 'bearer', expires_in: 3600 }
 
-describe('the token request', () => {
+describe('the response of a token request', () => {
   it.each([
     ['snake_case', { access_token: 'a.token', token_type: 'Bearer', expires_in: 3600, scope: 's' }],
     ['camelCase', { accessToken: 'a.token', tokenType: 'bearer', expiresIn: 3600, scope: 's' }],
-    ['text for the lifetime', { access_token: 'a.token', expires_in: '3600', scope: 's' }],
+    ['text as expires_in', { access_token: 'a.token', expires_in: '3600', scope: 's' }],
     ['the longest token', { access_token: 'a.token'.padEnd(16_384, 'x'), expires_in: 1, scope: 's' }],
-  ])('reads an answer in %s', async (_, body) => {
+  ])('is read with %s', async (_, body) => {
     const { tokens } = await providerFor((_request, response) => respond(response, body))
     const { accessToken, scope } = await tokens.getToken()
     expect(accessToken.startsWith('a.token')).toBe(true)
@@ -19,24 +19,24 @@ describe('the token request', () => {
   })
 
   it.each([
-    ['access_token', { ...goodToken, access_token: undefined }],
-    ['access_token', { ...goodToken, access_token: '' }],
-    ['access_token', { ...goodToken, access_token: 'a\r\nX-Evil: 1' }],
-    ['access_token', { ...goodToken, access_token: 'a b' }],
-    ['access_token', { ...goodToken, access_token: 'schlüssel' }],
-    ['access_token', { ...goodToken, access_token: 17 }],
-    ['token_type', { ...goodToken, token_type: 'mac' }],
-    ['token_type', { ...goodToken, token_type: 7 }],
+    ['access_token', { ...validToken, access_token: undefined }],
+    ['access_token', { ...validToken, access_token: '' }],
+    ['access_token', { ...validToken, access_token: 'a\r\nX-Evil: 1' }],
+    ['access_token', { ...validToken, access_token: 'a b' }],
+    ['access_token', { ...validToken, access_token: 'schlüssel' }],
+    ['access_token', { ...validToken, access_token: 17 }],
+    ['token_type', { ...validToken, token_type: 'mac' }],
+    ['token_type', { ...validToken, token_type: 7 }],
     ['token_type', { accessToken: 'a.token', tokenType: 'mac', expiresIn: 1 }],
-    ['expires_in', { ...goodToken, expires_in: '60 seconds' }],
-    ['expires_in', { ...goodToken, expires_in: 'in 60' }],
-    ['expires_in', { ...goodToken, expires_in: [60] }],
-    ['expires_in', { ...goodToken, expires_in: undefined }],
-    ['expires_in', { ...goodToken, expires_in: -1 }],
-    ['expires_in', { ...goodToken, expires_in: 'soon' }],
-    ['scope', { ...goodToken, scope: { a: 1 } }],
+    ['expires_in', { ...validToken, expires_in: '60 seconds' }],
+    ['expires_in', { ...validToken, expires_in: 'in 60' }],
+    ['expires_in', { ...validToken, expires_in: [60] }],
+    ['expires_in', { ...validToken, expires_in: undefined }],
+    ['expires_in', { ...validToken, expires_in: -1 }],
+    ['expires_in', { ...validToken, expires_in: 'soon' }],
+    ['scope', { ...validToken, scope: { a: 1 } }],
     ['JSON object', []],
-  ])('refuses an answer with a bad %s, by name and without asking again (%j)', async (field, body) => {
+  ])('is rejected for its wrong %s, by name and without a retry (%j)', async (field, body) => {
     const { tokens, requestCount } = await providerFor((_request, response) => respond(response, body))
     const error = await failureOf(tokens.getToken())
     expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'bad-response' })
@@ -44,22 +44,22 @@ describe('the token request', () => {
     expect(requestCount()).toBe(1)
   })
 
-  it('refuses an answer that is too large, and does not ask for it again', async () => {
+  it('is rejected without a retry when it is too large', async () => {
     const { tokens, requestCount } = await providerFor((_request, response) => respond(response, 'x'.repeat(2_000_000)))
     expect(await failureOf(tokens.getToken())).toMatchObject({ reason: 'bad-response' })
     expect(requestCount()).toBe(1)
   })
 })
 
-describe('a hostile answer', () => {
+describe('a hostile response', () => {
   it.each<[string, string]>([
     ['deep JSON', `${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}`],
     ['a deep list', '['.repeat(500_000)],
-    ['its fields on a prototype of its own', '{"__proto__":{"access_token":"a.token","expires_in":60}}'],
-    ['a token that no server would take', JSON.stringify({ ...goodToken, access_token: 'x'.repeat(20_000) })],
+    ['fields in __proto__', '{"__proto__":{"access_token":"a.token","expires_in":60}}'],
+    ['a token that no server would accept', JSON.stringify({ ...validToken, access_token: 'x'.repeat(20_000) })],
     ['null', 'null'],
     ['a number', '1e999'],
-  ])('of %s ends in a clear error', async (_, body) => {
+  ])('is rejected with a clear error when it is %s', async (_, body) => {
     const { tokens } = await providerFor((_request, response) => respond(response, body))
     const error = await failureOf(tokens.getToken())
     expect(error).toMatchObject({ code: 'ERR_HERE_AUTH', reason: 'bad-response' })
@@ -69,7 +69,7 @@ describe('a hostile answer', () => {
     expect(error.message.length).toBeLessThan(400)
   })
 
-  it('of many bytes in few ends in a clear error', async () => {
+  it('is rejected with a clear error when a few bytes decompress to 100 MB', async () => {
     const bomb = gzipSync(Buffer.alloc(100_000_000))
     const { tokens, requestCount } = await providerFor((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb),
@@ -81,7 +81,7 @@ describe('a hostile answer', () => {
     expect(requestCount()).toBe(1)
   })
 
-  it('is quoted on one line and in few words, whatever it says', async () => {
+  it('is quoted on one line and in a few words', async () => {
     const body = {
       errorCode: 'E\u001b[31m1'.repeat(1000),
       message: `line\r\nbreak ${'word '.repeat(100_000)}`,
@@ -96,7 +96,7 @@ describe('a hostile answer', () => {
     expect(error.hereErrorId?.length).toBeLessThan(300)
   })
 
-  it('says nothing that somebody put on Object.prototype', async () => {
+  it('gets no fields from a polluted Object.prototype', async () => {
     const polluted = { access_token: 'evil', accessToken: 'evil', expires_in: 60, expiresIn: 60, errorCode: 401204 }
     const { tokens } = await providerFor((_request, response, count) =>
       count === 1 ? respond(response, {}) : respond(response, {}, 403),

@@ -21,27 +21,30 @@ async function signatureOf(input: SignatureInput): Promise<string> {
   return decodeURIComponent(/oauth_signature="([^"]*)"/.exec(header)?.[1] ?? '')
 }
 
-describe('every published vector gives its base string and signature', () => {
-  it.each(vectors)('$name', async ({ baseString, signature, query, url, form, ...rest }) => {
-    const input = { ...rest, url: query === '' ? url : `${url}?${query}`, form: form as [string, string][] }
-    expect(signatureBaseString(input)).toBe(baseString)
-    expect(await signatureOf(input)).toBe(signature)
-  })
+describe('signRequest and signatureBaseString', () => {
+  it.each(vectors)(
+    'return base string and signature of the published vector “$name”',
+    async ({ baseString, signature, query, url, form, ...rest }) => {
+      const input = { ...rest, url: query === '' ? url : `${url}?${query}`, form: form as [string, string][] }
+      expect(signatureBaseString(input)).toBe(baseString)
+      expect(await signatureOf(input)).toBe(signature)
+    },
+  )
 })
 
 describe('signRequest', () => {
-  it('writes all seven oauth_ parameters into the header, the signature percent-encoded', async () => {
+  it('writes six oauth_ parameters into the header, with a percent-encoded signature', async () => {
     expect(await signRequest(example)).toBe(
       'OAuth oauth_consumer_key="access-key-id-1234", oauth_nonce="LIIpk4", oauth_signature_method="HMAC-SHA256", ' +
         'oauth_timestamp="1456945283", oauth_version="1.0", oauth_signature="2xEIe513Mo8yqq0R89sj7jPKtYlILS10DvT1195b7Mk%3D"',
     )
   })
 
-  it('gives the same signature for the same input, whatever the time', async () => {
+  it('returns the same signature for the same input at any time', async () => {
     expect(await signRequest(example)).toBe(await signRequest(example))
   })
 
-  it('percent-encodes the secret in the key', async () => {
+  it('percent-encodes the secret in the signing key', async () => {
     const consumerSecret = "a&b%c d!'()*"
     const key = 'a%26b%25c%20d%21%27%28%29%2A&'
     const expected = createHmac('sha256', key).update(signatureBaseString(example)).digest('base64')
@@ -50,18 +53,18 @@ describe('signRequest', () => {
 })
 
 describe('signatureBaseString', () => {
-  it("encodes ! ' ( ) * as RFC 3986 wants", () => {
+  it("encodes ! ' ( ) * as RFC 3986 requires", () => {
     expect(signatureBaseString({ ...example, form: [['a', "!'()*"]] })).toContain('a%3D%2521%2527%2528%2529%252A')
   })
 
-  it('takes scheme and host in lower case, and drops a default port but no other', () => {
+  it('converts scheme and host to lower case, and drops a default port, but no other', () => {
     const baseOf = (url: string): string => signatureBaseString({ ...example, url })
     expect(baseOf('HTTPS://Account.API.here.com:443/oauth2/token')).toBe(baseOf(example.url))
     expect(baseOf('http://localhost:80/t')).toBe(baseOf('http://localhost/t'))
     expect(baseOf('https://localhost:8443/t')).toContain('localhost%3A8443')
   })
 
-  it('sorts by encoded name, and equal names by encoded value', () => {
+  it('sorts parameters by encoded name, and equal names by encoded value', () => {
     const form = [
       ['b', '2'],
       ['a', 'ü'],
@@ -88,18 +91,18 @@ const inputs = fc.record({
 const plainName = fc.stringMatching(/^[A-Za-z0-9._~-]{1,8}$/)
 const plainPairs = fc.uniqueArray(fc.tuple(plainName, text), { selector: ([name]) => name, maxLength: 4 })
 
-// RFC 3986 encoding, so that neither side has to read `+` or a bare `%`.
+// RFC 3986 encoding, so that neither implementation has to decode `+` or a bare `%`.
 function urlWith(query: Array<[string, string]>): string {
   const pairs = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
   return `https://account.api.here.com/oauth2/token${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`
 }
 
 describe('the signature of any request', () => {
-  it('is the one that the package oauth-1.0a computes', async () => {
+  it('equals the one that the package oauth-1.0a computes', async () => {
     await fc.assert(
       fc.asyncProperty(inputs, plainPairs, async ({ form, query: _, ...input }, query) => {
-        // oauth-1.0a does not decode names in a query, and keeps parameters in an object: names that need encoding
-        // there, a name in both places, an empty one, or one of Object's own are beyond it.
+        // oauth-1.0a does not decode names in a query, and stores parameters in an object: it cannot handle a name in the query
+        // that needs encoding, a name in query and form, an empty name, or a name of `Object.prototype`.
         const names = [...query, ...form].map(([name]) => name)
         fc.pre(new Set(names).size === names.length && names.every((name) => name !== '' && !(name in {})))
         const second = new OAuth({
@@ -123,7 +126,7 @@ describe('the signature of any request', () => {
     )
   })
 
-  it('is right for the emulator, which reads the RFC by itself, names twice included', async () => {
+  it('is accepted by the emulator, which implements the RFC on its own, also with names that occur twice', async () => {
     await fc.assert(
       fc.asyncProperty(inputs, async ({ query, form, ...input }) => {
         const url = urlWith([...query, ...query.slice(0, 1)])

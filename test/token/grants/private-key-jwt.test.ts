@@ -15,17 +15,17 @@ const rsaPublic = pem(rsa.publicKey, 'spki')
 const p256Public = pem(p256.publicKey, 'spki')
 const pkcs8 = pem(rsa.privateKey, 'pkcs8')
 
-/** An emulator that knows both public keys, and what signs in there. */
+/** Starts an emulator with both public keys; resolves to it and to the credentials without a private key. */
 async function startWithKeys() {
   const emulator = await startEmulator({ publicKeys: { rsa: rsaPublic, p256: p256Public } })
   const { clientId, tokenEndpointUrl } = emulator.keyCredentials
   return { emulator, common: { clientId, tokenEndpointUrl } }
 }
 
-const parse = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString())
+const decodeJwtPart = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString())
 
-describe('an assertion', () => {
-  it('goes into the form, and there is no Authorization header', async () => {
+describe('a client assertion', () => {
+  it('is sent in the form, without an Authorization header', async () => {
     const { emulator, common } = await startWithKeys()
     const scope = 'hrn:here:authorization::realm:project/name'
     const credentials = { ...common, privateKey: pkcs8, keyId: 'rsa', scope, expiresIn: 60 }
@@ -45,37 +45,40 @@ describe('an assertion', () => {
   it.each<[string, string, KeyObject, string, object]>([
     ['RS256', pkcs8, rsa.publicKey, 'rsa', {}],
     ['ES256', pem(p256.privateKey, 'pkcs8'), p256.publicKey, 'p256', { dsaEncoding: 'ieee-p1363' }],
-  ])('says who, to whom and until when, and is signed by %s', async (alg, privateKey, publicKey, keyId, encoding) => {
-    const { emulator, common } = await startWithKeys()
-    const now = Math.floor(Date.now() / 1000)
-    await createTokenProvider({ ...common, privateKey, keyId }).getToken()
-    const [request] = emulator.requestsTo('/oauth2/token')
-    const assertion = new URLSearchParams(request?.body.toString()).get('client_assertion') ?? ''
-    const [header, claims, signature = ''] = assertion.split('.')
-    // A second implementation: Node's own.
-    const signed = Buffer.from(`${header}.${claims}`)
-    const isRight = verify('sha256', signed, { key: publicKey, ...encoding }, Buffer.from(signature, 'base64url'))
-    expect(isRight).toBe(true)
-    expect(parse(header)).toEqual({ alg, typ: 'JWT', kid: keyId })
-    const { iat, exp, jti, ...rest } = parse(claims)
-    expect(rest).toEqual({ iss: common.clientId, sub: common.clientId, aud: common.tokenEndpointUrl })
-    expect(iat - now).toBeGreaterThanOrEqual(0)
-    expect(exp - iat).toBe(300)
-    expect(jti).toMatch(/^[\da-f-]{36}$/)
-  })
+  ])(
+    'contains issuer, audience and expiry, and is signed with %s',
+    async (alg, privateKey, publicKey, keyId, encoding) => {
+      const { emulator, common } = await startWithKeys()
+      const now = Math.floor(Date.now() / 1000)
+      await createTokenProvider({ ...common, privateKey, keyId }).getToken()
+      const [request] = emulator.requestsTo('/oauth2/token')
+      const assertion = new URLSearchParams(request?.body.toString()).get('client_assertion') ?? ''
+      const [header, claims, signature = ''] = assertion.split('.')
+      // Node's own implementation verifies it.
+      const signed = Buffer.from(`${header}.${claims}`)
+      const isRight = verify('sha256', signed, { key: publicKey, ...encoding }, Buffer.from(signature, 'base64url'))
+      expect(isRight).toBe(true)
+      expect(decodeJwtPart(header)).toEqual({ alg, typ: 'JWT', kid: keyId })
+      const { iat, exp, jti, ...rest } = decodeJwtPart(claims)
+      expect(rest).toEqual({ iss: common.clientId, sub: common.clientId, aud: common.tokenEndpointUrl })
+      expect(iat - now).toBeGreaterThanOrEqual(0)
+      expect(exp - iat).toBe(300)
+      expect(jti).toMatch(/^[\da-f-]{36}$/)
+    },
+  )
 
-  it('is a new one for each attempt', async () => {
+  it('is created anew for each attempt', async () => {
     const { emulator, common } = await startWithKeys()
     emulator.fail({ status: 503, times: 2 })
     await createTokenProvider({ ...common, privateKey: pkcs8, keyId: 'rsa' }, instantly).getToken()
     const ids = emulator
       .requestsTo('/oauth2/token')
       .map(({ body }) => new URLSearchParams(body.toString()).get('client_assertion')?.split('.')[1])
-      .map((claims) => parse(claims).jti)
+      .map((claims) => decodeJwtPart(claims).jti)
     expect(new Set(ids).size).toBe(3)
   })
 
-  it('whose time has passed by HERE’s clock is drawn once more, by that clock', async () => {
+  it('is created once more by HERE’s clock when it is expired there', async () => {
     const { emulator, common } = await startWithKeys()
     emulator.setClockOffset(30 * 60_000)
     const events: HereEvent[] = []
@@ -89,7 +92,7 @@ describe('an assertion', () => {
     ])
   })
 
-  it('is for the URL that it goes to, however that was written', async () => {
+  it('has the normalized token endpoint URL as its audience', async () => {
     const { emulator, common } = await startWithKeys()
     const port = new URL(emulator.url).port
     for (const tokenEndpointUrl of [`HTTP://LOCALHOST:${port}/oauth2/token`, `${common.tokenEndpointUrl}?a=b c#d`]) {
@@ -98,14 +101,14 @@ describe('an assertion', () => {
     expect(emulator.requests).toHaveLength(2)
   })
 
-  it('without a key id is tried with the keys of the app', async () => {
+  it('is accepted without a key id, but not with an unknown one', async () => {
     const { common } = await startWithKeys()
     await createTokenProvider({ ...common, privateKey: pem(p256.privateKey, 'pkcs8') }).getToken()
     const unknown = createTokenProvider({ ...common, privateKey: pkcs8, keyId: 'constructor' })
     expect(await failureOf(unknown.getToken())).toMatchObject({ hereErrorCode: 401953 })
   })
 
-  it('that HERE has seen before is drawn once more, and only once', async () => {
+  it('is created once more, and only once, when HERE rejects it as used', async () => {
     const { emulator, common } = await startWithKeys()
     const tokens = createTokenProvider({ ...common, privateKey: pkcs8, keyId: 'rsa' }, instantly)
     const used = { status: 401, body: { errorCode: 401934, message: 'used' } }
@@ -122,7 +125,7 @@ describe('an assertion', () => {
     ['another key', { keyId: 'p256' }, 401952, /private key does not fit/],
     ['a key id that HERE does not know', { keyId: 'other' }, 401953, /check keyId/],
     ['a client id that HERE does not know', { clientId: 'other' }, 401952, /private key/],
-  ])('with %s is refused, and the error says what to do', async (_, wrong, hereErrorCode, message) => {
+  ])('is rejected with an error that says what to do when it has %s', async (_, wrong, hereErrorCode, message) => {
     const { common } = await startWithKeys()
     const tokens = createTokenProvider({ ...common, privateKey: pkcs8, keyId: 'rsa', ...wrong })
     const error = await failureOf(tokens.getToken())
@@ -131,14 +134,14 @@ describe('an assertion', () => {
   })
 })
 
-describe('a private key may be', () => {
+describe('a private key', () => {
   const oneLine = (text: string) => text.replaceAll('\n', ' ')
   it.each<[string, string, string]>([
     ['PKCS#8 of RSA', pkcs8, 'rsa'],
     ['PKCS#1', pem(rsa.privateKey, 'pkcs1'), 'rsa'],
     ['PKCS#8 of P-256', pem(p256.privateKey, 'pkcs8'), 'p256'],
     ['SEC1', pem(p256.privateKey, 'sec1'), 'p256'],
-    ['PEM with Windows’ line ends', pkcs8.replaceAll('\n', '\r\n'), 'rsa'],
+    ['PEM with CRLF line ends', pkcs8.replaceAll('\n', '\r\n'), 'rsa'],
     ['PEM on one line', oneLine(pkcs8), 'rsa'],
     ['PEM whose line breaks became \\n', pem(p256.privateKey, 'sec1').replaceAll('\n', '\\n'), 'p256'],
     [
@@ -146,12 +149,12 @@ describe('a private key may be', () => {
       rsa.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
       'rsa',
     ],
-  ])('%s', async (_, privateKey, keyId) => {
+  ])('may be %s', async (_, privateKey, keyId) => {
     const { common } = await startWithKeys()
     await createTokenProvider({ ...common, privateKey, keyId }).getToken()
   })
 
-  it('the path of a file, read again for each token, and reported when others can read it', async () => {
+  it('may be the path of a file, which is read again for each token, and reported when other users can read it', async () => {
     const { emulator, common } = await startWithKeys()
     const file = await fileWith('not a key yet', 'key.pem')
     const events: HereEvent[] = []
@@ -165,7 +168,7 @@ describe('a private key may be', () => {
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(1)
   })
 
-  it('a CryptoKey that cannot be exported', async () => {
+  it('may be a CryptoKey that cannot be exported', async () => {
     const { common } = await startWithKeys()
     const rsaForm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
     const ecForm = { name: 'ECDSA', namedCurve: 'P-256' }
@@ -177,13 +180,13 @@ describe('a private key may be', () => {
   })
 })
 
-describe('a private key that cannot be right', () => {
+describe('an invalid private key', () => {
   const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' })
   const short = generateKeyPairSync('rsa', { modulusLength: 1024 })
   const encrypted = rsa.privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
   it.each<[string, Partial<JwtCredentials>, RegExp]>([
-    ['is not there', { privateKey: '/nonexistent/key.pem' }, /no private key file \/nonexistent\/key\.pem/],
-    ['is cut', { privateKey: pkcs8.slice(0, 200) }, /cannot be read as PEM/],
+    ['does not exist', { privateKey: '/nonexistent/key.pem' }, /no private key file \/nonexistent\/key\.pem/],
+    ['is truncated', { privateKey: pkcs8.slice(0, 200) }, /cannot be read as PEM/],
     ['is encrypted', { privateKey: encrypted.toString() }, /encrypted/],
     ['is P-384', { privateKey: pem(p384.privateKey, 'pkcs8') }, /neither RSA nor P-256/],
     ['is a JWK', { privateKey: JSON.stringify(rsa.privateKey.export({ format: 'jwk' })) }, /cannot be read as PEM/],
@@ -194,7 +197,7 @@ describe('a private key that cannot be right', () => {
     ],
     ['is too short', { privateKey: pem(short.privateKey, 'pkcs8') }, /cannot sign: .*2048/],
     ['is for another algorithm', { privateKey: pkcs8, algorithm: 'ES256' }, /is for RS256, but algorithm is ES256/],
-  ])('because it %s, is an error that shows nothing of it, and HERE is not asked', async (_, wrong, message) => {
+  ])('causes an error that does not show it, and no token request, when it %s', async (_, wrong, message) => {
     const { emulator, common } = await startWithKeys()
     const tokens = createTokenProvider({ ...common, privateKey: pkcs8, ...wrong }, instantly)
     const error = await failureOf(tokens.getToken())
@@ -215,7 +218,7 @@ describe('a private key that cannot be right', () => {
       'credentials.tokenEndpointUrl must be an https URL',
       { clientId: 'id', privateKey: pkcs8, tokenEndpointUrl: 'http://a.example/' },
     ],
-  ])('is a TypeError at once: %s', (message, credentials) => {
+  ])('causes a TypeError at once, with the message “%s …”', (message, credentials) => {
     expect(() => createTokenProvider(credentials as never)).toThrow(message)
   })
 })
