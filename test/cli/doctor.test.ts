@@ -5,19 +5,19 @@ import { environmentOf, hasTerminal, runInPipe, runOnTerminal } from '../support
 import { startEmulator } from '../support/emulator.ts'
 import { createFolder } from '../support/files.ts'
 
-async function home(files: Record<string, string> = {}): Promise<string> {
+async function createHome(files: Record<string, string> = {}): Promise<string> {
   const folder = await createFolder()
   await mkdir(join(folder, '.here'))
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, '.here', name), text, { mode: 0o600 })
   return folder
 }
 
-describe('doctor', () => {
-  it('says where the credentials are, that the clock is right and that there is a token', async () => {
+describe('axios-here doctor', () => {
+  it('reports where the credentials are, that the clock is right and that there is a token', async () => {
     const emulator = await startEmulator()
     const { accessKeyId, accessKeySecret, tokenEndpointUrl } = emulator.credentials
     const properties = `here.access.key.id=${accessKeyId}\nhere.access.key.secret=${accessKeySecret}\nhere.token.endpoint.url=${tokenEndpointUrl}`
-    const env = { HOME: await home({ 'credentials.properties': properties }) }
+    const env = { HOME: await createHome({ 'credentials.properties': properties }) }
     const { code, stdout } = await runInPipe(['doctor'], { env })
     expect(stdout.split('\n')).toEqual([
       '· Credentials: none in environment (HERE_ACCESS_KEY_ID, HERE_ACCESS_KEY_SECRET)',
@@ -32,7 +32,7 @@ describe('doctor', () => {
     expect(code).toBe(0)
   })
 
-  it('says by how much the clock is off, and exits with 1', async () => {
+  it('reports by how much the clock is wrong, and exits with 1', async () => {
     for (const [minutes, words] of [
       [31, 'behind'],
       [-31, 'ahead of'],
@@ -45,9 +45,9 @@ describe('doctor', () => {
     }
   })
 
-  it('knows private keys, and says when other users can read the file that is named', async () => {
+  it('accepts a private key, and reports that other users can read the credentials file', async () => {
     const { keyCredentials } = await startEmulator()
-    const folder = join(await home({ 'key.pem': keyCredentials.privateKey }), '.here')
+    const folder = join(await createHome({ 'key.pem': keyCredentials.privateKey }), '.here')
     const lines = [
       '[team]',
       `here.client.id=${keyCredentials.clientId}`,
@@ -70,8 +70,8 @@ describe('doctor', () => {
   it.each([
     ['global', 'https://account.api.here.com/'],
     ['china', 'https://elb.cn-northwest-1.account.hereapi.cn/'],
-  ])('asks HERE’s own endpoint of the region %s where no other is named', async (region, endpoint) => {
-    // A proxy of this machine that is not there, so that nothing leaves it.
+  ])('requests HERE’s own endpoint of the region %s when the credentials name none', async (region, endpoint) => {
+    // A proxy that does not exist, so that no request leaves this machine.
     const env = {
       HERE_ACCESS_KEY_ID: 'an-id',
       HERE_ACCESS_KEY_SECRET: 'very-secret',
@@ -83,11 +83,11 @@ describe('doctor', () => {
     expect(code).toBe(1)
   })
 
-  it('does without a clock where there is none', async () => {
+  it('succeeds without a comparison of clocks when the endpoint has no timestamp', async () => {
     const emulator = await startEmulator()
     emulator.handle('/timestamp', () => ({ body: {} }), { isPublic: true })
-    const silent = await runInPipe(['doctor'], { env: environmentOf(emulator) })
-    expect(silent).toMatchObject({ code: 0, stdout: expect.stringMatching(/· Clock: .*gives no time/) })
+    const withoutTimestamp = await runInPipe(['doctor'], { env: environmentOf(emulator) })
+    expect(withoutTimestamp).toMatchObject({ code: 0, stdout: expect.stringMatching(/· Clock: .*gives no time/) })
     emulator.handle('/other', () => ({ body: { access_token: 't', expires_in: 60 } }), { isPublic: true })
     const env = { ...environmentOf(emulator), HERE_TOKEN_ENDPOINT_URL: `${emulator.url}/other` }
     const { code, stdout } = await runInPipe(['doctor', '--region', 'china'], { env })
@@ -95,15 +95,15 @@ describe('doctor', () => {
     expect(code).toBe(0)
   })
 
-  it('says that nothing was found, what is broken and what HERE refuses, and exits with 1', async () => {
-    const none = await runInPipe(['doctor'], { env: { HOME: await home() } })
+  it('reports missing, invalid and rejected credentials, and exits with 1', async () => {
+    const none = await runInPipe(['doctor'], { env: { HOME: await createHome() } })
     expect(none).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ Credentials: none\. Put an access key/) })
     const half = await runInPipe(['doctor'], { env: { HERE_ACCESS_KEY_ID: 'id' } })
     expect(half).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ .* HERE_ACCESS_KEY_SECRET is not/) })
     const emulator = await startEmulator()
     const env = { ...environmentOf(emulator), HERE_ACCESS_KEY_SECRET: 'wrong-secret' }
-    const refused = await runInPipe(['doctor'], { env })
-    expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/✓ Clock.*\n✗ Token: .*401300/) })
+    const rejected = await runInPipe(['doctor'], { env })
+    expect(rejected).toMatchObject({ code: 1, stdout: expect.stringMatching(/✓ Clock.*\n✗ Token: .*401300/) })
     const withPassword = { ...env, HERE_TOKEN_ENDPOINT_URL: 'https://user:S3CRETPW@127.0.0.1:1/oauth2/token' }
     const hidden = await runInPipe(['doctor'], { env: withPassword })
     expect(hidden).toMatchObject({
@@ -111,13 +111,16 @@ describe('doctor', () => {
       stdout: expect.stringMatching(/HERE_TOKEN_ENDPOINT_URL must not hold a user name/),
     })
     expect(hidden.stdout).not.toContain('S3CRETPW')
-    const away = await runInPipe(['doctor'], {
+    const unreachable = await runInPipe(['doctor'], {
       env: { ...env, HERE_TOKEN_ENDPOINT_URL: 'http://127.0.0.1:1/oauth2/token' },
     })
-    expect(away).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ Clock: .*\n✗ Token: .*ECONNREFUSED/) })
+    expect(unreachable).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/✗ Clock: .*\n✗ Token: .*ECONNREFUSED/),
+    })
   })
 
-  it.skipIf(!hasTerminal)('has colours on a terminal', async () => {
+  it.skipIf(!hasTerminal)('prints colours on a terminal', async () => {
     const { stdout } = await runOnTerminal(['doctor'], { env: environmentOf(await startEmulator()) })
     expect(stdout).toContain('\u001B[32m✓\u001B[39m Token')
   })

@@ -6,8 +6,8 @@ import { environment, program, runInPipe } from '../support/command.ts'
 const password = 'emulator-password'
 const email = 'user@emulator.example'
 
-describe('emulator', () => {
-  it('prints the lines that let everything talk to it, and ends when it is told to', async () => {
+describe('axios-here emulator', () => {
+  it('prints environment variables that make the other commands use it, and ends by SIGTERM', async () => {
     const child = spawn(process.execPath, [program, 'emulator', '--port', '0'], { env: environment({}) })
     onTestFinished(() => void child.kill('SIGKILL'))
     let lines = ''

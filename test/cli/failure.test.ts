@@ -13,8 +13,8 @@ async function start() {
   return { emulator, env: environmentOf(emulator) }
 }
 
-describe('what goes wrong', () => {
-  it('at HERE exits with 1 and HERE’s title, cause, action and correlation id', async () => {
+describe('a command that fails', () => {
+  it('exits with 1, and prints HERE’s title, cause, action and correlation id', async () => {
     const { env } = await start()
     const { code, stdout, stderr } = await runInPipe(['get', '/v1/discover'], { env })
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -23,7 +23,7 @@ describe('what goes wrong', () => {
     )
   })
 
-  it('in a way that is not HERE’s shows what the server said, and with -i all of it', async () => {
+  it('prints the text of a response that is no error of HERE, and all of the response with -i', async () => {
     const { emulator, env } = await start()
     const body = 'your trace has no points\u001B]0;window title\u0007'
     emulator.fail({
@@ -42,7 +42,7 @@ describe('what goes wrong', () => {
     expect(whole.stdout).toBe('')
   })
 
-  it('with the output exits with 1 and a word', async () => {
+  it('exits with 1 and a message when the output cannot be written', async () => {
     const { env } = await start()
     const full = openSync('/dev/full', 'w')
     const child = spawn(process.execPath, [program, 'get', '/v1/discover', ...search], {
@@ -50,12 +50,12 @@ describe('what goes wrong', () => {
       stdio: ['ignore', full, 'pipe'],
     })
     closeSync(full)
-    const [said] = await once(child.stderr as Readable, 'data')
-    expect(String(said)).toMatch(/^The output cannot be written: ENOSPC/)
+    const [message] = await once(child.stderr as Readable, 'data')
+    expect(String(message)).toMatch(/^The output cannot be written: ENOSPC/)
     expect(await once(child, 'exit')).toEqual([1, null])
   })
 
-  it('where another machine is asked over plain HTTP is told: there is no token', async () => {
+  it('prints that no token is sent to another machine over plain HTTP', async () => {
     const { env } = await start()
     const { code, stderr } = await runInPipe(['get', '/v1/discover', '--base-url', 'http://nowhere.invalid'], { env })
     expect(stderr).toMatch(
@@ -64,14 +64,17 @@ describe('what goes wrong', () => {
     expect(code).toBe(1)
   })
 
-  it('in the network, or with the key, exits with 1', async () => {
+  it('exits with 1 when the network fails, the key is rejected, or there are no credentials', async () => {
     const { env } = await start()
-    const away = await runInPipe(['get', 'http://127.0.0.1:1/'], { env })
-    expect(away).toMatchObject({ code: 1, stderr: 'GET http://127.0.0.1:1/: connect ECONNREFUSED 127.0.0.1:1\n' })
-    const refused = await runInPipe(['get', '/v1/discover'], {
+    const unreachable = await runInPipe(['get', 'http://127.0.0.1:1/'], { env })
+    expect(unreachable).toMatchObject({
+      code: 1,
+      stderr: 'GET http://127.0.0.1:1/: connect ECONNREFUSED 127.0.0.1:1\n',
+    })
+    const rejected = await runInPipe(['get', '/v1/discover'], {
       env: { ...env, HERE_ACCESS_KEY_SECRET: 'wrong-secret' },
     })
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/401300.*does not fit the access key id/) })
+    expect(rejected).toMatchObject({ code: 1, stderr: expect.stringMatching(/401300.*does not fit the access key id/) })
     const none = await runInPipe(['get', '/v1/discover'], { env: { HOME: '/nonexistent' } })
     expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/No HERE credentials were found/) })
   })

@@ -18,8 +18,8 @@ async function start() {
   return { emulator, env: environmentOf(emulator) }
 }
 
-describe('into a pipe', () => {
-  it('the body goes byte by byte, be it JSON or a picture', async () => {
+describe('a response that is piped', () => {
+  it('is written byte by byte, as JSON and as a picture', async () => {
     const { emulator, env } = await start()
     const json = '{ "z":1,\n"a": 12345678901234567890}'
     const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff, 0xfe, 0x0a])
@@ -31,7 +31,7 @@ describe('into a pipe', () => {
     expect(bytes.equals(picture)).toBe(true)
   })
 
-  it('-i puts status and headers before it', async () => {
+  it('is preceded by status and headers with -i', async () => {
     const { env } = await start()
     const { stdout } = await runInPipe(['get', '/v1/discover', ...search, '-i'], { env })
     const [head = '', body = ''] = stdout.split('\n\n')
@@ -39,7 +39,7 @@ describe('into a pipe', () => {
     expect(JSON.parse(body).items).toHaveLength(1)
   })
 
-  it('that is closed early is no error', async () => {
+  it('causes no error when the pipe is closed early', async () => {
     const { emulator, env } = await start()
     emulator.handle('/large', () => ({ body: 'x'.repeat(5_000_000) }))
     const child = spawn(process.execPath, [program, 'get', '/large'], { env: environment(env) })
@@ -54,15 +54,15 @@ describe('into a pipe', () => {
   })
 })
 
-describe.skipIf(!hasTerminal)('on a terminal', () => {
-  it('JSON is indented', async () => {
+describe.skipIf(!hasTerminal)('a response on a terminal', () => {
+  it('is indented when it is JSON', async () => {
     const { env } = await start()
     const { code, stdout } = await runOnTerminal(['get', '/v1/discover', ...search], { env })
     expect(code).toBe(0)
     expect(stdout).toMatch(/^\{\n {2}"items": \[\n {4}\{\n {6}"title": /)
   })
 
-  it('other text ends its line, and a picture is not shown', async () => {
+  it('ends with a line break when it is other text, and is not printed when it is a picture', async () => {
     const { emulator, env } = await start()
     emulator.handle('/text', () => ({ body: 'hello', headers: { 'Content-Type': 'text/plain' } }))
     emulator.handle('/tile.png', () => ({ body: Buffer.from([0x89, 0, 1]), headers: { 'Content-Type': 'image/png' } }))
@@ -72,7 +72,7 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     expect(stdout).toMatch(/3 bytes \(image\/png\).* write it to a file/)
   })
 
-  it('a file that other users can read, and a server that hangs up, are told of', async () => {
+  it('comes after warnings of a credentials file that other users can read, and of a retry', async () => {
     const { emulator } = await start()
     const { accessKeyId, accessKeySecret, tokenEndpointUrl } = emulator.credentials
     const lines = `here.access.key.id=${accessKeyId}\nhere.access.key.secret=${accessKeySecret}\nhere.token.endpoint.url=${tokenEndpointUrl}`
@@ -86,21 +86,21 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     expect(code).toBe(0)
   })
 
-  it('a long wait is announced, and a refusal is red', async () => {
+  it('comes after a notice of a long wait, and is red when it is an error', async () => {
     const { emulator, env } = await start()
     emulator.fail({ status: 429, headers: { 'Retry-After': '1' }, when: '/v1/discover' })
     const { code, stdout } = await runOnTerminal(['get', '/v1/discover', ...search], { env })
     expect(code).toBe(0)
     expect(stdout).toMatch(/HERE responded with 429; retrying in 1 s …/)
-    const refused = await runOnTerminal(['get', '/v1/discover'], { env })
-    expect(refused.stdout).toContain('\u001B[31mGET /v1/discover: 127.0.0.1')
+    const failed = await runOnTerminal(['get', '/v1/discover'], { env })
+    expect(failed.stdout).toContain('\u001B[31mGET /v1/discover: 127.0.0.1')
     const plain = await runOnTerminal(['get', '/v1/discover'], { env: { ...env, NO_COLOR: '1' } })
     expect(plain.stdout).not.toContain('\u001B')
   })
 })
 
-describe('a request', () => {
-  it('has parameters, the same key again makes a list', async () => {
+describe('a request of the command line', () => {
+  it('has the parameters of -p, and a list for a key that is repeated', async () => {
     const { emulator, env } = await start()
     const lists = [
       '-p',
@@ -128,22 +128,22 @@ describe('a request', () => {
   })
 
   it.each<[string, string[], string, object]>([
-    ['of a file', ['post', '-d', '@FILE'], '', { method: 'POST', sent: '{"a":1}', type: 'application/json' }],
+    ['from a file', ['post', '-d', '@FILE'], '', { method: 'POST', sent: '{"a":1}', type: 'application/json' }],
     [
-      'of standard input, named',
+      'from standard input with -d @-',
       ['delete', '-d', '@-'],
       'x=1',
       { method: 'DELETE', sent: 'x=1', type: 'application/octet-stream' },
     ],
-    ['of standard input, piped', ['put'], '[1]', { method: 'PUT', sent: '[1]', type: 'application/json' }],
+    ['from piped standard input', ['put'], '[1]', { method: 'PUT', sent: '[1]', type: 'application/json' }],
     [
-      'of the command line',
+      'from the command line',
       ['post', '-d', '{}', '-H', 'Content-Type: text/plain'],
       '',
       { sent: '{}', type: 'text/plain' },
     ],
     ['that is empty', ['post'], '', { method: 'POST', sent: '' }],
-    ['that delete was not told of', ['delete'], '{}', { method: 'DELETE', sent: '' }],
+    ['that is empty, for a DELETE without -d', ['delete'], '{}', { method: 'DELETE', sent: '' }],
   ])('has a body %s', async (_, args, input, expected) => {
     const { env } = await start()
     const file = await fileWith('{"a":1}', 'body.json', 0o600)
@@ -153,7 +153,7 @@ describe('a request', () => {
     expect(JSON.parse(stdout)).toMatchObject(expected)
   })
 
-  it('goes where --base-url says, else HERE_BASE_URL, with credentials of a file and a profile', async () => {
+  it('is sent to --base-url or else HERE_BASE_URL, with credentials of a file and a profile', async () => {
     const { emulator } = await start()
     const { accessKeyId, accessKeySecret, tokenEndpointUrl } = emulator.credentials
     const lines = `here.access.key.id=${accessKeyId}\nhere.access.key.secret=${accessKeySecret}\nhere.token.endpoint.url=${tokenEndpointUrl}`
@@ -171,16 +171,16 @@ describe('a request', () => {
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/has no section \[other\]/) })
   })
 
-  it('whose body is awaited says so after a while', async () => {
+  it('prints after a while that it waits for its body', async () => {
     const { env } = await start()
     const child = spawn(process.execPath, [program, 'post', echo], { env: environment(env) })
-    const [said] = await once(child.stderr, 'data')
-    expect(String(said)).toMatch(/^Waiting for the body on standard input/)
+    const [message] = await once(child.stderr, 'data')
+    expect(String(message)).toMatch(/^Waiting for the body on standard input/)
     child.stdin.end('{}')
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
-  it('sends the scope with the token request, and names the service of a path', async () => {
+  it('has --scope in its token request, and fails for an unknown --service', async () => {
     const { emulator, env } = await start()
     const scope = 'hrn:here:authorization::realm:project/name'
     await runInPipe(['get', '/v1/discover', ...search, '--scope', scope, '--service', 'discover'], { env })
@@ -193,14 +193,14 @@ describe('a request', () => {
     })
   })
 
-  it('to a host that is not HERE’s has no token', async () => {
+  it('is sent to another host without the token', async () => {
     const { env } = await start()
     const seen: unknown[] = []
-    const stranger = await startServer((request, response) => {
+    const otherHost = await startServer((request, response) => {
       seen.push(request.headers.authorization)
       response.end('hi')
     })
-    expect(await runInPipe(['get', stranger], { env })).toMatchObject({ code: 0, stdout: 'hi' })
+    expect(await runInPipe(['get', otherHost], { env })).toMatchObject({ code: 0, stdout: 'hi' })
     expect(seen).toEqual([undefined])
   })
 })

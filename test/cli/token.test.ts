@@ -6,8 +6,8 @@ import { startEmulator } from '../support/emulator.ts'
 const password = 'emulator-password'
 const email = 'user@emulator.example'
 
-describe('token', () => {
-  it('prints a token that HERE takes, alone on its line', async () => {
+describe('axios-here token', () => {
+  it('prints a token that HERE accepts, alone on its line', async () => {
     const emulator = await startEmulator()
     const { code, stdout, stderr } = await runInPipe(['token'], { env: environmentOf(emulator) })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -15,7 +15,7 @@ describe('token', () => {
     expect((await fetch(`${emulator.url}/v1/geocode?q=Berlin`, { headers })).status).toBe(200)
   })
 
-  it('--json adds its end and scope', async () => {
+  it('prints expiresAt and scope, too, with --json', async () => {
     const emulator = await startEmulator({ tokenLifetime: 600 })
     const scope = 'hrn:here:authorization::realm:project/name'
     const { stdout } = await runInPipe(['token', '--json', '--scope', scope], { env: environmentOf(emulator) })
@@ -25,7 +25,7 @@ describe('token', () => {
     expect(rest).toEqual({ scope })
   })
 
-  it('--data-lens takes the password from a pipe', async () => {
+  it('reads the password from a pipe with --data-lens', async () => {
     const env = environmentOf(await startEmulator())
     const args = ['token', '--data-lens', email]
     expect(await runInPipe(args, { env, input: `${password}\n` })).toMatchObject({
@@ -41,7 +41,7 @@ describe('token', () => {
     })
   })
 
-  it.skipIf(!hasTerminal)('--data-lens asks for app code and password without echo', async () => {
+  it.skipIf(!hasTerminal)('prompts for app code and password without echo with --data-lens', async () => {
     const { HERE_APP_CODE: appCode = '', ...env } = environmentOf(await startEmulator())
     const { code, stdout } = await runOnTerminal(['token', '--data-lens', email], {
       env,
@@ -57,11 +57,11 @@ describe('token', () => {
   })
 })
 
-describe.skipIf(!hasTerminal)('who gives up at a question', () => {
+describe.skipIf(!hasTerminal)('a prompt', () => {
   it.each([
     ['Ctrl+C', '\u0003'],
     ['Ctrl+D', '\u0004'],
-  ])('by %s ends it with 130', async (_, key) => {
+  ])('ends the command with exit code 130 by %s', async (_, key) => {
     const env = environmentOf(await startEmulator())
     const typed: [string, string][] = [['Password:', key]]
     const { code, stdout } = await runOnTerminal(['token', '--data-lens', email], { env, typed })

@@ -21,7 +21,7 @@ const count = (reports: Report[], type: string) =>
 const stores: [string, (options?: object) => Promise<Share['store']>][] = [['files', folder]]
 if (hasRedis) stores.push(['Redis', redis])
 
-/** An emulator whose token endpoint takes its time, and when it was asked. */
+/** Starts an emulator with a slow token endpoint; returns its URL and the times at which token requests arrived. */
 async function startSlowEmulator(tokenLifetime: number) {
   const emulator = await startEmulator({ tokenLifetime })
   const arrivals: number[] = []
@@ -30,7 +30,7 @@ async function startSlowEmulator(tokenLifetime: number) {
   return { url: emulator.url, arrivals }
 }
 
-it('50 processes cold at once make one token request, and one at each of three expiries', async () => {
+it('50 processes that start at once make one token request, and one more at each of three expiries', async () => {
   const tokenLifetime = 3
   const shares: (Share & { arrivals: number[] })[] = []
   for (const [, createStore] of stores) {
@@ -48,23 +48,22 @@ it('50 processes cold at once make one token request, and one at each of three e
       expect(count(cold, 'token-received')).toBe(arrivals.length)
       expect(count(cold, 'token-received') + count(cold, 'token-shared')).toBeGreaterThanOrEqual(50)
 
-      const endsAt = performance.now() + 3.5 * tokenLifetime * 1000
+      const end = performance.now() + 3.5 * tokenLifetime * 1000
       let reports = cold
-      while (performance.now() < endsAt) {
+      while (performance.now() < end) {
         reports = await Promise.all(workers.map((worker) => worker.run({ share, count: 3, every: 200 })))
       }
       expect(sum(reports, 'failed')).toBe(0)
       expect(arrivals.length).toBeGreaterThanOrEqual(4)
-      // Two requests for one expiry are closer together than this.
-      const isEarly = (arrival: number, index: number) =>
-        index > 0 && arrival - (arrivals[index - 1] as number) < tokenLifetime * 1000 * 0.6
-      expect(arrivals.filter(isEarly).length).toBeLessThanOrEqual(count(reports, 'store-failed'))
+      // Two token requests for one expiry would be closer together.
+      const pauses = arrivals.slice(1).map((arrival, index) => arrival - (arrivals[index] as number))
+      expect(Math.min(...pauses)).toBeGreaterThan(tokenLifetime * 1000 * 0.6)
     }),
   )
 })
 
 it.each(stores)(
-  'a process that is killed while it asks is replaced by one other, within the lock’s time: %s',
+  'a process that is killed during its token request is replaced by one other within the lockTimeout, with %s',
   async (_, createStore) => {
     const emulator = await startEmulator()
     emulator.fail({ delay: 60_000, when: '/oauth2/token' })
@@ -82,31 +81,34 @@ it.each(stores)(
   },
 )
 
-it.skipIf(!hasRedis)('a Redis that stops and starts in mid-load costs no request, and is used again', async () => {
-  const emulator = await startEmulator({ tokenLifetime: 3 })
-  const server = await startRedis()
-  const workers = await startWorkers(8, [{ url: emulator.url, store: { port: server.port } }])
-  const load = () => Promise.all(workers.map((worker) => worker.run({ count: 20, every: 80 })))
-  await load()
-  const meanwhile = load()
-  await server.stop()
-  const away = [await meanwhile, await load()].at(-1) as Report[]
-  expect(count(away, 'store-failed')).toBeGreaterThan(0)
-  const restarted = load()
-  await server.start()
-  let before = await restarted
-  // Whoever had found it away comes back with its next token: some rounds later none finds it away, and tokens are shared.
-  await expect
-    .poll(
-      async () => {
-        const after = await load()
-        const isShared = count(after, 'token-shared') > count(before, 'token-shared')
-        const isAway = count(after, 'store-failed') > count(before, 'store-failed')
-        before = after
-        return isShared && !isAway
-      },
-      { timeout: 60_000 },
-    )
-    .toBe(true)
-  expect(sum(before, 'failed')).toBe(0)
-})
+it.skipIf(!hasRedis)(
+  'a Redis that stops and starts under load causes no failed request, and is used again',
+  async () => {
+    const emulator = await startEmulator({ tokenLifetime: 3 })
+    const server = await startRedis()
+    const workers = await startWorkers(8, [{ url: emulator.url, store: { port: server.port } }])
+    const load = () => Promise.all(workers.map((worker) => worker.run({ count: 20, every: 80 })))
+    await load()
+    const meanwhile = load()
+    await server.stop()
+    const disconnected = [await meanwhile, await load()].at(-1) as Report[]
+    expect(count(disconnected, 'store-failed')).toBeGreaterThan(0)
+    const restarted = load()
+    await server.start()
+    let before = await restarted
+    // A process that could not reach Redis uses it again with its next token: after some rounds all do, and tokens are shared.
+    await expect
+      .poll(
+        async () => {
+          const after = await load()
+          const isShared = count(after, 'token-shared') > count(before, 'token-shared')
+          const isUnreachable = count(after, 'store-failed') > count(before, 'store-failed')
+          before = after
+          return isShared && !isUnreachable
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true)
+    expect(sum(before, 'failed')).toBe(0)
+  },
+)

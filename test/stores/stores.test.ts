@@ -24,7 +24,7 @@ const token = (accessToken: string, life = hour) => ({
   scope: 'hrn:here:authorization::r:project/p',
 })
 
-/** What every store must do, on a store that is empty. */
+/** Checks what every store must do, on an empty store. */
 async function checkContract(store: TokenStore): Promise<void> {
   const first = token('first')
   expect(await store.get('axios-here:a')).toBeUndefined()
@@ -40,19 +40,19 @@ async function checkContract(store: TokenStore): Promise<void> {
   expect(await store.get('axios-here:a')).toBeUndefined()
 }
 
-/** What a lock must do. */
+/** Checks what every lock must do. */
 async function checkLock(store: TokenStore): Promise<void> {
-  // As always: whoever wants the lock has looked before.
+  // As in the token cache, which reads before it takes the lock.
   await store.get('axios-here:a')
   const lock = store.lock?.bind(store) ?? expect.fail('no lock')
   let inside = 0
   let most = 0
-  const task = async (answer: number) => {
+  const task = async (result: number) => {
     inside += 1
     most = Math.max(most, inside)
     await delay(5)
     inside -= 1
-    return answer
+    return result
   }
   const tasks = Array.from({ length: 5 }, (_, index) => lock('axios-here:a', () => task(index)))
   expect(await Promise.all(tasks)).toEqual([0, 1, 2, 3, 4])
@@ -69,15 +69,15 @@ async function checkLock(store: TokenStore): Promise<void> {
   })
 }
 
-it('a Keyv instance is a store as it is', async () => {
+it('a Keyv instance is a token store without an adapter', async () => {
   await checkContract(new Keyv())
 })
 
-describe('a store of files', () => {
-  it('keeps tokens', async () => checkContract(fileTokenStore(await folder())))
-  it('has a lock', async () => checkLock(fileTokenStore(await folder())))
+describe('fileTokenStore', () => {
+  it('stores, replaces and deletes tokens', async () => checkContract(fileTokenStore(await folder())))
+  it('lets one task run at a time under a lock', async () => checkLock(fileTokenStore(await folder())))
 
-  it('keeps them under the user’s cache folder, readable by that user alone', async () => {
+  it('stores tokens in the cache folder of the user, readable by that user alone', async () => {
     const cache = await folder()
     vi.stubEnv('XDG_CACHE_HOME', cache)
     await fileTokenStore().set('axios-here:a', token('first'), hour)
@@ -96,7 +96,7 @@ describe('a store of files', () => {
     expect(await store.get('axios-here:a')).toMatchObject({ accessToken: expect.stringMatching(/^t\d+$/) })
   })
 
-  it('gives the lock of a holder that died to one only, however many find it', async () => {
+  it('gives the lock of a holder that died to only one of 40 stores', async () => {
     for (let round = 0; round < 20; round += 1) {
       const path = await folder()
       await mkdir(join(path, 'axios-here-a.json.lock'))
@@ -119,7 +119,7 @@ describe('a store of files', () => {
     }
   })
 
-  it('is not used where others can write to the folder, and no link is followed', async () => {
+  it('follows no symbolic link, and rejects when other users can write to the folder', async () => {
     const path = await folder()
     const store = fileTokenStore(path)
     const victim = join(await folder(), 'victim')
@@ -140,22 +140,22 @@ describe('a store of files', () => {
     expect(await store.get('axios-here:a')).toMatchObject({ accessToken: 'first' })
   })
 
-  it.each(['', 'rubbish', '{"accessToken":', '"text"'])('takes a file that holds %j for none', async (text) => {
+  it.each(['', 'rubbish', '{"accessToken":', '"text"'])('treats a file that contains %j as missing', async (text) => {
     const path = await folder()
     await writeFile(join(path, 'axios-here-a.json'), text)
     expect(await fileTokenStore(path).get('axios-here:a')).toBeUndefined()
   })
 
-  it('is created in a folder that is not there yet, at whatever depth', async () => {
+  it('creates a nested folder that does not exist yet', async () => {
     await checkLock(fileTokenStore(join(await folder(), 'a', 'b')))
   })
 })
 
-describe.skipIf(!hasRedis)('a store in Redis', () => {
-  it('keeps tokens', async () => checkContract(redisTokenStore((await startRedis()).connect())))
-  it('has a lock', async () => checkLock(redisTokenStore((await startRedis()).connect())))
+describe.skipIf(!hasRedis)('redisTokenStore', () => {
+  it('stores, replaces and deletes tokens', async () => checkContract(redisTokenStore((await startRedis()).connect())))
+  it('lets one task run at a time under a lock', async () => checkLock(redisTokenStore((await startRedis()).connect())))
 
-  it('writes nothing that a client kept while its server was away', async () => {
+  it('rejects while its server is away, and writes nothing later', async () => {
     const server = await startRedis()
     const redis = server.connect()
     const store = redisTokenStore(redis)
@@ -172,7 +172,7 @@ describe.skipIf(!hasRedis)('a store in Redis', () => {
     expect(await store.get('axios-here:a')).toBeUndefined()
   })
 
-  it('lets Redis end a token, and tells its end by the clock of Redis', async () => {
+  it('lets Redis expire a token, and reads expiresAt by the clock of Redis', async () => {
     const redis = (await startRedis()).connect()
     const store = redisTokenStore(redis)
     await store.get('axios-here:a')
@@ -185,7 +185,7 @@ describe.skipIf(!hasRedis)('a store in Redis', () => {
     expect(await store.get('axios-here:a')).toBeUndefined()
   })
 
-  it('uses one key for each token and each lock, below the prefix', async () => {
+  it('uses one key for each token and each lock, with the prefix', async () => {
     const redis = (await startRedis()).connect()
     const store = redisTokenStore(redis, { prefix: 'app:' })
     await store.get('axios-here:a')
@@ -199,7 +199,7 @@ describe.skipIf(!hasRedis)('a store in Redis', () => {
   it.each([
     ['of a Cluster', connectToCluster],
     ['of a Sentinel', connectBySentinel],
-  ])('takes a client %s', async (_, connect) => {
+  ])('accepts a client %s', async (_, connect) => {
     const store = redisTokenStore(await connect())
     await checkContract(store)
     await checkLock(store)
@@ -210,13 +210,13 @@ describe.skipIf(!hasRedis)('a store in Redis', () => {
     ['lockTimeout', { lockTimeout: 10 }],
     ['lockTimeout', { lockTimeout: Number.POSITIVE_INFINITY }],
     ['encryptionKey', { encryptionKey: 'short' }],
-  ])('refuses a wrong %s at once', (name, options) => {
+  ])('throws at once for a wrong %s', (name, options) => {
     expect(() => redisTokenStore({} as never, options as never)).toThrow(new RegExp(`^${name} must be`))
   })
 })
 
-describe('an encryption key', () => {
-  it('hides tokens in files, and a value that was moved, changed or written with another key is none', async () => {
+describe('encryptionKey', () => {
+  it('encrypts tokens in files, and makes a value that was moved, changed or written with another key invalid', async () => {
     const path = await folder()
     const store = fileTokenStore(path, { encryptionKey })
     await checkContract(store)
@@ -249,7 +249,7 @@ describe('an encryption key', () => {
     }
   })
 
-  it.skipIf(!hasRedis)('hides tokens in Redis', async () => {
+  it.skipIf(!hasRedis)('encrypts tokens in Redis', async () => {
     const redis = (await startRedis()).connect()
     const store = redisTokenStore(redis, { encryptionKey })
     await checkContract(store)

@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest'
 
-/** Stops the clocks of this process, wall and monotonic; timers and sockets go on. `forward` moves both. */
+/** Stops the wall clock and the monotonic clock of this process, but no timers. `forward` moves both. */
 export function stopClock(): { forward(milliseconds: number): void; setWallClock(milliseconds: number): void } {
   vi.useFakeTimers({ toFake: ['Date', 'performance'] })
   onTestFinished(() => void vi.useRealTimers())

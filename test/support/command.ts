@@ -7,29 +7,30 @@ import type { HereEmulator } from '../../src/emulator/index.ts'
 /** The command line, as built. */
 export const program: string = fileURLToPath(new URL('../../dist/cli/main.mjs', import.meta.url))
 
-/** What gives a process a terminal of its own: util-linux's, which Debian always has. */
+/** The program `script` of util-linux, which gives a process a terminal. */
 const script = '/usr/bin/script'
 export const hasTerminal: boolean = process.platform === 'linux' && existsSync(script)
 if (!hasTerminal) console.warn(`SKIPPED: no terminal without ${script} of Linux.`)
 
 interface Run {
-  /** Variables beside PATH; there are no others. */
+  /** All environment variables of the process except PATH. */
   env?: Record<string, string>
-  /** What the process reads. On a terminal each answer is typed when its prompt has come. */
+  /** The standard input of the process. */
   input?: string | Buffer
-  typed?: readonly [prompt: string, answer: string][]
+  /** On a terminal: what is typed when its prompt appears. */
+  typed?: readonly [prompt: string, reply: string][]
 }
 
-/** What a process left behind. */
-export interface Ended {
+/** The result of a process. */
+export interface ProcessResult {
   code: number | null
   stdout: string
   stderr: string
-  /** Standard output as it came. */
+  /** Standard output as bytes. */
   bytes: Buffer
 }
 
-/** Variables that make the command line talk to an emulator. */
+/** Returns environment variables that make the command line use an emulator. */
 export function environmentOf({ url, credentials, dataLens }: HereEmulator): Record<string, string> {
   return {
     HERE_BASE_URL: url,
@@ -41,40 +42,43 @@ export function environmentOf({ url, credentials, dataLens }: HereEmulator): Rec
   }
 }
 
-/** Nothing of this machine's own, but where Node may write down which lines were run. */
+/** Returns an environment without variables of this machine, except for PATH and the folder for Node's coverage. */
 export function environment(env: Record<string, string>): NodeJS.ProcessEnv {
   const { PATH, COMMAND_COVERAGE } = process.env
   return { PATH, ...(COMMAND_COVERAGE && { NODE_V8_COVERAGE: COMMAND_COVERAGE }), ...env }
 }
 
-/** Runs the command line with pipes. Nothing that it prints may hold a secret. */
-export async function runInPipe(args: readonly string[], { env = {}, input = '' }: Run = {}): Promise<Ended> {
+/** Runs the command line with pipes. Fails when the output contains a secret. */
+export async function runInPipe(args: readonly string[], { env = {}, input = '' }: Run = {}): Promise<ProcessResult> {
   const child = spawn(process.execPath, [program, ...args], { env: environment(env) })
   child.stdin.on('error', () => {})
   child.stdin.end(input)
-  return ended(child, env)
+  return resultOf(child, env)
 }
 
-/** Runs the command line on a terminal, where what it prints to standard error comes among its output. */
-export async function runOnTerminal(args: readonly string[], { env = {}, typed = [] }: Run = {}): Promise<Ended> {
+/** Runs the command line on a terminal, which shows standard error among the output. Fails when it contains a secret. */
+export async function runOnTerminal(
+  args: readonly string[],
+  { env = {}, typed = [] }: Run = {},
+): Promise<ProcessResult> {
   const quoted = [process.execPath, program, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
   const options = ['--quiet', '--return', '--command', quoted, '/dev/null']
   const child = spawn(script, options, { env: environment({ TERM: 'xterm', ...env }) })
-  const waiting = [...typed]
-  let seen = ''
+  const remaining = [...typed]
+  let shown = ''
   child.stdout.on('data', (chunk: Buffer) => {
-    seen += chunk
-    const [prompt, answer] = waiting[0] ?? []
-    if (prompt === undefined || !seen.includes(prompt)) return
-    waiting.shift()
-    seen = ''
-    child.stdin.write(`${answer}\r`)
+    shown += chunk
+    const [prompt, reply] = remaining[0] ?? []
+    if (prompt === undefined || !shown.includes(prompt)) return
+    remaining.shift()
+    shown = ''
+    child.stdin.write(`${reply}\r`)
   })
-  const result = await ended(child, env)
+  const result = await resultOf(child, env)
   return { ...result, stdout: result.stdout.replaceAll('\r\n', '\n') }
 }
 
-async function ended(child: ReturnType<typeof spawn>, env: Record<string, string>): Promise<Ended> {
+async function resultOf(child: ReturnType<typeof spawn>, env: Record<string, string>): Promise<ProcessResult> {
   const output: Buffer[] = []
   const errors: Buffer[] = []
   child.stdout?.on('data', (chunk: Buffer) => output.push(chunk))

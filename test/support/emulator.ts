@@ -2,14 +2,14 @@ import { onTestFinished } from 'vitest'
 import { type HereEmulator, type HereEmulatorOptions, startHereEmulator } from '../../src/emulator/index.ts'
 import { createHereClient, type HereClient, type HereClientConfig, type HereEvent } from '../../src/index.ts'
 
-/** An emulator that ends with the test. */
+/** Starts an emulator that is closed after the test. */
 export async function startEmulator(options?: HereEmulatorOptions): Promise<HereEmulator> {
   const emulator = await startHereEmulator(options)
   onTestFinished(() => emulator.close())
   return emulator
 }
 
-/** An emulator, a client that talks to it, and the client's events. */
+/** Starts an emulator; returns it with a client that uses it, and with the events of the client. */
 export async function startClient(
   config: HereClientConfig = {},
   options?: HereEmulatorOptions,
@@ -24,5 +24,5 @@ export async function startClient(
   return { emulator, here, events }
 }
 
-/** Parameters of a search that finds something. */
+/** Parameters of a search that finds a place. */
 export const search = { at: '52.5228,13.412', q: 'restaurant', limit: 1 }

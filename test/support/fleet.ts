@@ -4,29 +4,29 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { HereEvent } from '../../src/index.ts'
 
-/** What a process of the fleet has done so far. */
+/** What a process has done with one share so far. */
 export interface Report {
   ok: number
   failed: number
   events: HereEvent['type'][]
 }
 
-/** A store, and the emulator whose tokens it shares. */
+/** A store, and the emulator whose tokens it contains. */
 export interface Share {
   url: string
   store: { folder: string } | { port: number; lockTimeout?: number }
 }
 
-/** One process of its own. */
+/** A process of the fleet. */
 export interface Worker {
-  /** Sends requests through one of the shares, one after the other; resolves to what that one has seen so far. */
+  /** Sends requests with one of the shares, one after the other; resolves to the report of that share. */
   run(plan: { share?: number; count: number; every?: number }): Promise<Report>
   kill(): void
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-// On what `npm run build` made.
+// Runs on the built package.
 const program = `
   import { createInterface } from 'node:readline'
   import { createHereClient } from 'axios-here'
@@ -43,15 +43,15 @@ const program = `
       tokenEndpointUrl: url + '/oauth2/token' }
     const here = createHereClient(credentials, { baseURL: url, here: {
       tokenStore: await createStore(store), onEvent: ({ type }) => report.events.push(type) } })
-    const ask = () => here.get('/v1/geocode', { params: { q: 'Berlin', limit: 1 } })
+    const send = () => here.get('/v1/geocode', { params: { q: 'Berlin', limit: 1 } })
       .then(() => { report.ok += 1 }, (error) => { report.failed += 1; console.error(error.message) })
-    return { ask, report }
+    return { send, report }
   }
   const shares = await Promise.all(JSON.parse(process.argv[1]).map(join))
   async function run({ id, share = 0, count, every = 0 }) {
-    const { ask, report } = shares[share]
+    const { send, report } = shares[share]
     for (let sent = 0; sent < count; sent += 1) {
-      await ask()
+      await send()
       if (every > 0) await new Promise((resolve) => setTimeout(resolve, every))
     }
     console.log(JSON.stringify({ id, report }))
@@ -61,7 +61,7 @@ const program = `
   process.exit()
 `
 
-/** Starts processes, and resolves when all of them wait for the word; they end with the test. */
+/** Starts processes, and resolves when all of them are ready; they are killed after the test. */
 export async function startWorkers(size: number, shares: readonly Share[]): Promise<Worker[]> {
   return Promise.all(Array.from({ length: size }, () => startWorker(shares)))
 }
@@ -72,20 +72,20 @@ async function startWorker(shares: readonly Share[]): Promise<Worker> {
   onTestFinished(() => void child.kill('SIGKILL'))
   const { stdin, stdout } = child
   if (stdin === null || stdout === null) throw new Error('no pipes')
-  const answers = new Map<number, (report: Report) => void>()
+  const pending = new Map<number, (report: Report) => void>()
   let lastId = 0
-  const answer = (id: number) => new Promise<Report>((resolve) => void answers.set(id, resolve))
-  const isReady = answer(0)
+  const reportOf = (id: number) => new Promise<Report>((resolve) => void pending.set(id, resolve))
+  const isReady = reportOf(0)
   createInterface({ input: stdout }).on('line', (line) => {
     const { id, report } = JSON.parse(line)
-    answers.get(id)?.(report)
+    pending.get(id)?.(report)
   })
   await isReady
   return {
     run(plan) {
       lastId += 1
       stdin.write(`${JSON.stringify({ id: lastId, ...plan })}\n`)
-      return answer(lastId)
+      return reportOf(lastId)
     },
     kill: () => void child.kill('SIGKILL'),
   }

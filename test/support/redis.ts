@@ -14,21 +14,21 @@ const program = process.env.REDIS_SERVER ?? '/usr/bin/redis-server'
 export const hasRedis: boolean = existsSync(program)
 if (!hasRedis) console.warn(`SKIPPED: no Redis at ${program}. Install redis-server, or set REDIS_SERVER to its path.`)
 
-/** A Redis server of this test's own. */
+/** A Redis server for one test. */
 export interface RedisServer {
   readonly port: number
-  /** A client of its own, which ends with the test. */
+  /** Creates a client that is disconnected after the test. */
   connect(): Redis
-  /** Stops it at once, as when its machine fails. */
+  /** Kills the server, as when its machine fails. */
   stop(): Promise<void>
-  /** Starts it again, empty, on the same port. */
+  /** Starts the server again, empty, on the same port. */
   start(): Promise<void>
 }
 
 /**
- * Starts a Redis server on a free port, which ends with the test.
+ * Starts a Redis server on a free port, which is killed after the test.
  *
- * @param options of its command line, before the usual ones
+ * @param options options of its command line, before the usual ones
  */
 export async function startRedis(options: readonly string[] = []): Promise<RedisServer> {
   const port = await freePort()
@@ -39,7 +39,7 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
     const usual = ['--port', String(port), '--bind', '127.0.0.1', '--loglevel', 'warning']
     const memory = options.includes('--sentinel') ? [] : ['--save', '']
     child = spawn(program, [...options, ...usual, ...memory], { stdio: 'ignore', cwd: folder })
-    await answers(port)
+    await waitForRedis(port)
   }
 
   async function stop(): Promise<void> {
@@ -59,7 +59,7 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
     port,
     connect() {
       const redis = new Redis({ port, host: '127.0.0.1' })
-      // Without a listener the client writes them to the console.
+      // Without a listener the client prints errors to the console.
       redis.on('error', () => {})
       onTestFinished(() => redis.disconnect())
       return redis
@@ -69,7 +69,7 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
   }
 }
 
-/** A client of a Cluster, which has one node. */
+/** Creates a client of a Cluster with one node. */
 export async function connectToCluster(): Promise<Cluster> {
   const busPort = ['--cluster-port', String(await freePort())]
   const address = ['--cluster-announce-ip', '127.0.0.1']
@@ -83,7 +83,7 @@ export async function connectToCluster(): Promise<Cluster> {
   return cluster
 }
 
-/** A client that learns from a Sentinel where its server is. */
+/** Creates a client that finds its server through a Sentinel. */
 export async function connectBySentinel(): Promise<Redis> {
   const { port } = await startRedis()
   const folder = await mkdtemp(join(tmpdir(), 'axios-here-sentinel-'))
@@ -106,7 +106,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function answers(port: number): Promise<void> {
+async function waitForRedis(port: number): Promise<void> {
   const redis = new Redis({ port, host: '127.0.0.1', maxRetriesPerRequest: null, retryStrategy: () => 20 })
   redis.on('error', () => {})
   while ((await redis.ping().catch(() => undefined)) !== 'PONG') await delay(20)
