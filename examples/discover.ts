@@ -1,4 +1,4 @@
-// Finds restaurants around a point: the main job.
+// Finds restaurants around a point.
 import { createHereClient } from 'axios-here'
 import { hereOrEmulator } from './here-or-emulator.ts'
 

@@ -1,4 +1,4 @@
-// An axios instance that an app has already, with its own interceptors, learns to sign itself in to HERE.
+// Attaches the sign-in for HERE to an existing axios instance with its own interceptors, and detaches it again.
 import axios from 'axios'
 import { attachHereAuth } from 'axios-here'
 import { hereOrEmulator } from './here-or-emulator.ts'

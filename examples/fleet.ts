@@ -1,5 +1,5 @@
-// Many processes, one token: `npx tsx examples/fleet.ts 20` starts 20 that begin together. They share through files, or with
-// REDIS_URL through Redis.
+// Many processes share one token: `npx tsx examples/fleet.ts 20` starts 20 processes at the same time. They share it through
+// files, or through Redis when REDIS_URL is set.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -19,13 +19,13 @@ interface Report {
 
 const requestsEach = 5
 
-if (process.send === undefined) await lead(Number(process.argv[2] ?? 10))
-else await work()
+if (process.send === undefined) await runFleet(Number(process.argv[2] ?? 10))
+else await runWorker()
 
-async function lead(size: number): Promise<void> {
+async function runFleet(size: number): Promise<void> {
   const { credentials, config, close } = await hereOrEmulator()
   const folder = await mkdtemp(join(tmpdir(), 'axios-here-fleet-'))
-  // The emulator's key goes to the workers as one of yours would.
+  // The workers get the emulator's key in the environment, as they would get yours.
   const emulator = typeof credentials === 'object' && 'accessKeyId' in credentials ? credentials : undefined
   const env = {
     ...process.env,
@@ -39,10 +39,10 @@ async function lead(size: number): Promise<void> {
   }
   const workers = Array.from({ length: size }, () => fork(new URL(import.meta.url), { env }))
   await Promise.all(workers.map((worker) => once(worker, 'message')))
-  const reports = await Promise.all(workers.map(run))
+  const reports = await Promise.all(workers.map(requestReport))
 
   reports.forEach(({ tokenRequests, requests }, index) => {
-    const token = tokenRequests > 0 ? 'asked HERE for the token' : 'found it in the store'
+    const token = tokenRequests > 0 ? 'requested the token from HERE' : 'found the token in the store'
     console.log(`process ${String(index + 1).padStart(3)}: ${requests} requests, ${token}`)
   })
   const total = (key: keyof Report): number => reports.reduce((sum, report) => sum + report[key], 0)
@@ -54,13 +54,13 @@ async function lead(size: number): Promise<void> {
   await close()
 }
 
-async function run(worker: ChildProcess): Promise<Report> {
+async function requestReport(worker: ChildProcess): Promise<Report> {
   worker.send('go')
   const [report] = await once(worker, 'message')
   return report
 }
 
-async function work(): Promise<void> {
+async function runWorker(): Promise<void> {
   const { HERE_BASE_URL, TOKEN_FOLDER, REDIS_URL } = process.env
   const redis = REDIS_URL === undefined ? undefined : new Redis(REDIS_URL)
   const tokenStore: TokenStore = redis === undefined ? fileTokenStore(TOKEN_FOLDER) : redisTokenStore(redis)

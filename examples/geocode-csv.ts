@@ -1,5 +1,5 @@
-// Geocodes a CSV file, five rows in a second, with a progress bar: `npx tsx examples/geocode-csv.ts addresses.csv > places.csv`.
-// The column `address` is what HERE is asked for.
+// Geocodes the column `address` of a CSV file, five rows in a second, with a progress bar:
+// `npx tsx examples/geocode-csv.ts addresses.csv > places.csv`.
 import { readFileSync } from 'node:fs'
 import { createHereClient, readHereError } from 'axios-here'
 import { SingleBar } from 'cli-progress'
@@ -30,7 +30,7 @@ async function geocode({ address = '', ...row }: Row): Promise<Row> {
     const score = place?.scoring?.queryScore ?? 0
     return { ...row, address, lat: `${lat}`, lng: `${lng}`, score: `${score}`, found: place?.title ?? 'nothing' }
   } catch (error) {
-    // One bad row must not cost the others.
+    // An error in one row must not stop the others.
     const found = readHereError(error)?.title ?? String(error)
     return { ...row, address, lat: '', lng: '', score: '', found }
   } finally {

@@ -2,7 +2,7 @@ import type { HereClientConfig, HereCredentials } from 'axios-here'
 import { defaultCredentials } from 'axios-here/credentials'
 import { startHereEmulator } from 'axios-here/emulator'
 
-/** Your own credentials (environment or ~/.here) with HERE itself, or else the emulator with its own. */
+/** Returns your own credentials (environment or ~/.here), or else starts the emulator and returns its credentials. */
 export async function hereOrEmulator(): Promise<{
   credentials: HereCredentials
   config: HereClientConfig

@@ -1,4 +1,4 @@
-// How far one gets on foot in 5, 10 and 15 minutes, as a picture: `npx tsx examples/isoline.ts isoline.svg`.
+// Draws the area that can be reached on foot in 5, 10 and 15 minutes: `npx tsx examples/isoline.ts isoline.svg`.
 import { writeFile } from 'node:fs/promises'
 import { decode } from '@here/flexpolyline'
 import { createHereClient } from 'axios-here'
@@ -21,7 +21,7 @@ const { data } = await here.get('/v8/isolines', {
 
 const map = createMap(centre, 900)
 const colours = ['#fde0c5', '#f59e72', '#eb4a40']
-// The largest first, so that the others lie on it.
+// The largest area first, so that the others are drawn over it.
 for (const { range, polygons } of [...data.isolines].sort((a, b) => b.range.value - a.range.value)) {
   for (const { outer, inner = [] } of polygons) {
     const rings = [outer, ...inner].map((ring) => decode(ring).polyline.map(([lat = 0, lng = 0]) => ({ lat, lng })))

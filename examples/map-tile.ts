@@ -1,4 +1,4 @@
-// A map tile, saved to disk: `npx tsx examples/map-tile.ts tile.png`.
+// Saves a map tile to disk: `npx tsx examples/map-tile.ts tile.png`.
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createHereClient } from 'axios-here'
@@ -18,7 +18,7 @@ await pipeline(data, createWriteStream(file))
 console.log(`${path} is in ${file}`)
 await close()
 
-/** The Web Mercator tile that a point lies in. */
+/** Returns the Web Mercator tile that contains a point. */
 function tileOf({ lat, lng }: { lat: number; lng: number }, zoom: number): { column: number; row: number } {
   const latitude = (lat * Math.PI) / 180
   return {

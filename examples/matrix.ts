@@ -1,4 +1,4 @@
-// Travel times from each depot to each customer: a job that HERE works on, and that is waited for.
+// Calculates travel times from each depot to each customer: starts a job at HERE, and waits for its result.
 import { createHereClient, pollHereJob } from 'axios-here'
 import { hereOrEmulator } from './here-or-emulator.ts'
 
@@ -28,8 +28,8 @@ for (const from of depots.keys()) {
   for (const to of customers.keys()) {
     const index = customers.length * from + to
     const minutes = Math.round((travelTimes[index] ?? 0) / 60)
-    const way = errorCodes[index] ? 'no way' : `${minutes} minutes, ${distances[index]} m`
-    console.log(`depot ${from + 1} to customer ${to + 1}: ${way}`)
+    const result = errorCodes[index] ? 'no route' : `${minutes} minutes, ${distances[index]} m`
+    console.log(`depot ${from + 1} to customer ${to + 1}: ${result}`)
   }
 }
 await close()

@@ -1,4 +1,4 @@
-// A route as text: where it goes along, and its line as points.
+// Prints length and duration of each section of a route, and decodes its line.
 import { decode } from '@here/flexpolyline'
 import { createHereClient } from 'axios-here'
 import { hereOrEmulator } from './here-or-emulator.ts'
@@ -16,7 +16,7 @@ const { data } = await here.get('/v8/routes', {
   },
 })
 
-// HERE answers 200 where there is no route, too: `notices` say why.
+// HERE responds with 200 also when there is no route: `notices` say why.
 const [route] = data.routes
 if (route) {
   for (const { summary, polyline } of route.sections) {

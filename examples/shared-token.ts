@@ -1,4 +1,4 @@
-// Several clients, and code without any client, share one token.
+// Shares one token between several clients and code without a client.
 import { createHereClient, createTokenProvider } from 'axios-here'
 import { hereOrEmulator } from './here-or-emulator.ts'
 
@@ -22,14 +22,14 @@ const [berlin, route] = await Promise.all([
 console.log('geocode:', berlin.data.items[0]?.title)
 console.log('route:', route.data.routes[0]?.sections[0]?.summary?.length, 'm')
 
-// Any other HTTP client can use the token too: send it to HERE and to nobody else.
+// Any other HTTP client can use the token, too. Send it to hosts of HERE only.
 const { accessToken, expiresAt } = await tokens.getToken()
-const answer = await fetch(
+const response = await fetch(
   `${config.baseURL ?? 'https://revgeocode.search.hereapi.com'}/v1/revgeocode?at=52.5228,13.412`,
   {
     headers: { Authorization: `Bearer ${accessToken}` },
   },
 )
-console.log('fetch:', answer.status, answer.statusText)
-console.log('token requests:', tokenRequests, '- good until', new Date(expiresAt).toISOString())
+console.log('fetch:', response.status, response.statusText)
+console.log('token requests:', tokenRequests, '- expires at', new Date(expiresAt).toISOString())
 await close()

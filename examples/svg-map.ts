@@ -4,7 +4,7 @@ interface LatLng {
   lng: number
 }
 
-/** A map that is drawn piece by piece, and is SVG in the end. */
+/** A map to which shapes are added; `toString` returns it as SVG. */
 export interface SvgMap {
   line(points: readonly LatLng[], colour: string, width: number): void
   /** The first ring is the outline, the others are holes. */
@@ -16,7 +16,7 @@ export interface SvgMap {
 const size = 800
 const metresPerDegree = 111_195
 
-/** Makes a map of the square around a point; `radius` in metres. */
+/** Creates a map of the square around a point; `radius` in metres. */
 export function createMap(centre: LatLng, radius: number): SvgMap {
   const scale = size / 2 / radius
   const shapes: string[] = []

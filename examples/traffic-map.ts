@@ -1,4 +1,4 @@
-// The traffic around a point, as a picture: `npx tsx examples/traffic-map.ts traffic.svg`. Green flows, red stands.
+// Draws the traffic around a point, from green (free) to red (jammed): `npx tsx examples/traffic-map.ts traffic.svg`.
 import { writeFile } from 'node:fs/promises'
 import { createHereClient } from 'axios-here'
 import { hereOrEmulator } from './here-or-emulator.ts'
@@ -28,7 +28,7 @@ await writeFile(file, map.toString())
 console.log(`${flow.data.results.length} roads, ${incidents.data.results.length} incidents: written to ${file}`)
 await close()
 
-/** From green (0) over yellow to red (10); black is closed. */
+/** Returns green for a jam factor of 0, over yellow to red for 10, and black for a closed road. */
 function colourOf(jamFactor: number, traversability: string | undefined): string {
   return traversability === 'closed' ? '#222' : `hsl(${120 - 12 * Math.min(jamFactor, 10)} 75% 45%)`
 }

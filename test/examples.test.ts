@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startEmulator } from './support/emulator.ts'
 
-// They import the package by its name, so they run on what `npm run build` made.
+// The examples import the package by its name, so they run on the built package.
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
 const parts = ['here-or-emulator.ts', 'svg-map.ts']
 const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !parts.includes(name))
@@ -37,8 +37,8 @@ const outputs: Record<string, RegExp> = {
   'matrix.ts': /^accepted\n(inProgress\n)+(depot \d to customer \d: \d+ minutes, \d+ m\n){6}$/,
 }
 
-// What the examples that draw say, and what is in the file then.
-const pictures: Record<string, readonly [said: RegExp, file: RegExp]> = {
+// The examples that draw: what they print, and the content of their file.
+const pictures: Record<string, readonly [output: RegExp, file: RegExp]> = {
   'isoline.ts': [
     /^15 minutes: .*\n10 minutes: .*\n5 minutes: .*\nwritten to /,
     /^<svg .*\n<rect .*\n(<path .*\n){3}<circle /,
@@ -50,31 +50,31 @@ const pictures: Record<string, readonly [said: RegExp, file: RegExp]> = {
   'map-tile.ts': [/^\/v3\/base\/mc\/14\/8802\/5373\/png is in /, /^.PNG\r\n.\n[\s\S]{4}IHDR/],
 }
 
-describe('every example runs as it stands, and says in one line that it uses the emulator', () => {
+describe('the examples', () => {
   const usesEmulator = /^No HERE credentials .* using the emulator at http:\/\/127\.0\.0\.1:\d+\n$/
 
-  it.each(Object.entries(outputs))('%s', async (file, said) => {
+  it.each(Object.entries(outputs))('%s runs with the emulator, and says so in one line', async (file, output) => {
     const { stdout, stderr } = await run(file)
-    expect(stdout).toMatch(said)
+    expect(stdout).toMatch(output)
     expect(stderr).toMatch(usesEmulator)
   })
 
-  it.each(Object.entries(pictures))('%s, which draws', async (file, [said, drawn]) => {
+  it.each(Object.entries(pictures))('%s runs with the emulator, and draws a picture', async (file, [output, drawn]) => {
     const target = mkdtempSync(join(tmpdir(), 'axios-here-example-'))
     onTestFinished(() => rmSync(target, { recursive: true }))
     const picture = join(target, 'picture')
     const { stdout, stderr } = await run(file, { args: [picture] })
-    expect(stdout).toMatch(said)
+    expect(stdout).toMatch(output)
     expect(stderr).toMatch(usesEmulator)
     expect(readFileSync(picture, 'latin1')).toMatch(drawn)
   })
 
-  it('and none is missing here', () => {
+  it('are all tested here', () => {
     expect([...Object.keys(outputs), ...Object.keys(pictures)].sort()).toEqual(files.sort())
   })
 })
 
-it('an example with credentials in the environment talks to HERE, and not to the emulator', async () => {
+it('an example with credentials in the environment uses HERE, and not the emulator', async () => {
   const { credentials, requestsTo } = await startEmulator()
   const env = {
     HERE_ACCESS_KEY_ID: credentials.accessKeyId,

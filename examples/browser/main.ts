@@ -1,4 +1,4 @@
-// A page that asks HERE itself. The credentials stay with its back end (server.ts), which hands out tokens alone.
+// A page that sends requests to HERE. The credentials stay in its back end (server.ts), from which it gets tokens only.
 import axios from 'axios'
 import { createHereClient, readHereError } from 'axios-here'
 
@@ -38,7 +38,7 @@ function show(places: Place[]): void {
   map.replaceChildren(...places.map(({ position, title }) => pin(position, title, reachOf(places))))
 }
 
-/** How far the farthest place is, in degrees: the sketch shows as much. */
+/** Returns the distance of the farthest place in degrees, which is the scale of the sketch. */
 function reachOf(places: Place[]): number {
   const distances = places.flatMap(({ position: { lat, lng } }) => [lat - center.lat, lng - center.lng].map(Math.abs))
   return Math.max(...distances, 0.001)

@@ -1,4 +1,4 @@
-// The back end of the page: builds it, serves it, and gives it tokens. `npx tsx examples/browser/server.ts`
+// The back end of the page, which builds it, serves it, and provides it with tokens: `npx tsx examples/browser/server.ts`.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -16,14 +16,14 @@ const tokens = createTokenProvider(credentials)
 const outDir = await mkdtemp(join(tmpdir(), 'axios-here-example-'))
 await build({ root: fileURLToPath(new URL('.', import.meta.url)), logLevel: 'error', build: { outDir } })
 
-/** What the page gets for a path: JSON of ours, or a file of the build. */
-async function answer(pathname: string): Promise<{ type: string; body: string | Buffer }> {
+/** Returns the response for a path: a file of the build, the config of the page, or a token. */
+async function respondTo(pathname: string): Promise<{ type: string; body: string | Buffer }> {
   if (pathname === '/here-config') return json({ baseURL: config.baseURL })
   if (pathname !== '/here-token') {
     const file = join(outDir, normalize(pathname === '/' ? '/index.html' : pathname))
     return { type: types[extname(file)] ?? 'application/octet-stream', body: await readFile(file) }
   }
-  // In an app of yours: only for those who are signed in.
+  // Your own back end should do this for signed-in users only.
   const { accessToken, expiresAt } = await tokens.getToken()
   return json({ accessToken, expiresAt })
 }
@@ -34,7 +34,7 @@ function json(value: object): { type: string; body: string } {
 
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-  answer(pathname).then(
+  respondTo(pathname).then(
     ({ type, body }) => response.setHeader('Content-Type', type).end(body),
     (error) => response.writeHead(pathname === '/here-token' ? 502 : 404).end(String(error)),
   )
