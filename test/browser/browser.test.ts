@@ -14,20 +14,21 @@ import { startEmulator } from '../support/emulator.ts'
 import { startServer } from '../support/server.ts'
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const isThere = existsSync(executablePath)
-if (!isThere) console.warn(`SKIPPED: no browser at ${executablePath}. Install chromium, or set CHROMIUM to its path.`)
+const hasBrowser = existsSync(executablePath)
+if (!hasBrowser)
+  console.warn(`SKIPPED: no browser at ${executablePath}. Install chromium, or set CHROMIUM to its path.`)
 
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' }
 
-// What `page.ts` puts into the page.
+// The globals that `page.ts` defines.
 declare const window: {
   createHereClient: typeof createHereClient
   pollHereJob: typeof pollHereJob
-  source: () => Promise<never>
+  getToken: () => Promise<never>
   isHereAuthError(error: unknown): boolean
 }
 
-describe.skipIf(!isThere)('in a real browser', () => {
+describe.skipIf(!hasBrowser)('a client in a browser', () => {
   const outDir = mkdtempSync(join(tmpdir(), 'axios-here-page-'))
   let browser: Browser
 
@@ -37,7 +38,7 @@ describe.skipIf(!isThere)('in a real browser', () => {
     const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
     browser = await chromium.launch({
       executablePath,
-      // It writes there.
+      // The browser writes to its home folder.
       env: { ...process.env, HOME: outDir } as Record<string, string>,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet],
     })
@@ -48,19 +49,19 @@ describe.skipIf(!isThere)('in a real browser', () => {
     rmSync(outDir, { recursive: true })
   })
 
-  /** A page with the package, a back end that hands out tokens, and an emulator for HERE. */
-  async function openPage(isThere = (_file: string) => true) {
+  /** Opens a page with the package, a back end that returns tokens, and an emulator. */
+  async function openPage(isAvailable = (_file: string) => true) {
     const emulator = await startEmulator()
     const tokens = createTokenProvider(emulator.credentials)
-    let handedOut = 0
+    let tokenCount = 0
     const origin = await startServer((request, response) => {
       if (request.url !== '/here-token') {
-        if (isThere(request.url ?? '')) return serve(request.url ?? '/', response)
+        if (isAvailable(request.url ?? '')) return serve(request.url ?? '/', response)
         response.writeHead(404).end()
         return
       }
-      handedOut += 1
-      // Another one each time.
+      tokenCount += 1
+      // Returns another token each time.
       void tokens.getToken().then(async (token) => {
         await tokens.invalidate(token)
         response.setHeader('Content-Type', 'application/json').end(JSON.stringify(token))
@@ -69,7 +70,7 @@ describe.skipIf(!isThere)('in a real browser', () => {
     const page = await browser.newPage()
     onTestFinished(() => page.close())
     await page.goto(origin)
-    return { page, emulator, origin, handedOut: () => handedOut }
+    return { page, emulator, origin, tokenCount: () => tokenCount }
   }
 
   function serve(url: string, response: ServerResponse): void {
@@ -78,45 +79,45 @@ describe.skipIf(!isThere)('in a real browser', () => {
     else response.setHeader('Content-Type', types[extname(file)] ?? '').end(readFileSync(file))
   }
 
-  describe.each(['xhr', 'fetch'] as const)('on the %s adapter', (adapter) => {
-    const ask = (page: Page, baseURL: string, times = 1) =>
+  describe.each(['xhr', 'fetch'] as const)('with the %s adapter', (adapter) => {
+    const send = (page: Page, baseURL: string, times = 1) =>
       page.evaluate(
         async ([adapter, baseURL, times]) => {
-          const here = window.createHereClient(window.source, { adapter, baseURL })
+          const here = window.createHereClient(window.getToken, { adapter, baseURL })
           const params = { at: '52.5228,13.412', q: 'restaurant', limit: 2 }
-          const asked = Array.from({ length: times }, () => here.get('/v1/discover', { params }))
-          return (await Promise.all(asked)).map(({ data, status }) => [status, data.items.length])
+          const requests = Array.from({ length: times }, () => here.get('/v1/discover', { params }))
+          return (await Promise.all(requests)).map(({ data, status }) => [status, data.items.length])
         },
         [adapter, baseURL, times] as const,
       )
 
-    it('requests get the token that the app’s back end hands out, once for all of them', async () => {
-      const { page, emulator, handedOut } = await openPage()
-      expect(await ask(page, emulator.url, 20)).toEqual(Array(20).fill([200, 2]))
-      expect(handedOut()).toBe(1)
+    it('sends requests with the token of the application’s back end, which is requested once for all of them', async () => {
+      const { page, emulator, tokenCount } = await openPage()
+      expect(await send(page, emulator.url, 20)).toEqual(Array(20).fill([200, 2]))
+      expect(tokenCount()).toBe(1)
     })
 
-    it('a token that HERE refuses is renewed, and the request sent once more, a POST too', async () => {
-      const { page, emulator, handedOut } = await openPage()
+    it('refreshes a token that HERE rejects, and sends the request once more, also a POST', async () => {
+      const { page, emulator, tokenCount } = await openPage()
       emulator.fail({ status: 401, body: {}, when: ({ method, path }) => method !== 'OPTIONS' && path === '/v1/echo' })
       emulator.handle('/v1/echo', ({ body }) => ({ body: { sent: body.toString() } }))
-      const answer = await page.evaluate(
+      const data = await page.evaluate(
         async ([adapter, baseURL]) => {
-          const here = window.createHereClient(window.source, { adapter, baseURL })
+          const here = window.createHereClient(window.getToken, { adapter, baseURL })
           return (await here.post('/v1/echo', { a: 'ü' })).data
         },
         [adapter, emulator.url] as const,
       )
-      expect(answer).toEqual({ sent: '{"a":"ü"}' })
-      expect(handedOut()).toBe(2)
+      expect(data).toEqual({ sent: '{"a":"ü"}' })
+      expect(tokenCount()).toBe(2)
     })
 
-    it('a job is waited for, and its result got from elsewhere without the token', async () => {
+    it('waits for a job, and requests its result from another host without the token', async () => {
       const { page, emulator } = await openPage()
       emulator.setJobs({ polls: 1 })
       const times = await page.evaluate(
         async ([adapter, baseURL]) => {
-          const here = window.createHereClient(window.source, { adapter, baseURL })
+          const here = window.createHereClient(window.getToken, { adapter, baseURL })
           const origins = [
             { lat: 52.52, lng: 13.4 },
             { lat: 52.5, lng: 13.3 },
@@ -131,7 +132,7 @@ describe.skipIf(!isThere)('in a real browser', () => {
       expect(fetched.map(({ headers }) => headers.authorization)).toEqual([undefined])
     })
 
-    it('requests are held back by what is loaded then, and not before', async () => {
+    it('limits the rate of requests, and loads the rate limiter with the first one', async () => {
       const { page, emulator } = await openPage()
       const scripts = (): Promise<string[]> =>
         page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
@@ -140,7 +141,7 @@ describe.skipIf(!isThere)('in a real browser', () => {
       const took = await page.evaluate(
         async ([adapter, baseURL]) => {
           const rateLimit = { perSecond: 5 }
-          const here = window.createHereClient(window.source, { adapter, baseURL, here: { rateLimit } })
+          const here = window.createHereClient(window.getToken, { adapter, baseURL, here: { rateLimit } })
           const startedAt = performance.now()
           const params = { at: '52.5228,13.412', q: 'restaurant', limit: 1 }
           await Promise.all(Array.from({ length: 7 }, () => here.get('/v1/discover', { params })))
@@ -148,15 +149,15 @@ describe.skipIf(!isThere)('in a real browser', () => {
         },
         [adapter, emulator.url] as const,
       )
-      // The sixth has to wait for the second after the first.
+      // The sixth request waits until a second after the first.
       expect(took).toBeGreaterThan(950)
       expect((await scripts()).filter((name) => rateLimiter.test(name))).toHaveLength(1)
     })
 
-    it('no other host gets it, not by a redirect either', async () => {
+    it('sends the token to no other host, also after a redirect', async () => {
       const { page, emulator } = await openPage()
       const seen: (string | undefined)[] = []
-      const stranger = await startServer((request, response) => {
+      const otherHost = await startServer((request, response) => {
         if (request.method !== 'OPTIONS') seen.push(request.headers.authorization)
         response.writeHead(200, {
           'Access-Control-Allow-Origin': '*',
@@ -164,20 +165,20 @@ describe.skipIf(!isThere)('in a real browser', () => {
         })
         response.end('{}')
       })
-      emulator.handle('/away', () => ({ status: 302, headers: { Location: stranger } }))
+      emulator.handle('/away', () => ({ status: 302, headers: { Location: otherHost } }))
       await page.evaluate(
-        async ([adapter, baseURL, stranger]) => {
-          const here = window.createHereClient(window.source, { adapter, baseURL })
-          await here.get(`${stranger}/direct`)
+        async ([adapter, baseURL, otherHost]) => {
+          const here = window.createHereClient(window.getToken, { adapter, baseURL })
+          await here.get(`${otherHost}/direct`)
           await here.get('/away').catch(() => {})
         },
-        [adapter, emulator.url, stranger] as const,
+        [adapter, emulator.url, otherHost] as const,
       )
       expect(seen.length).toBeGreaterThan(0)
       expect(seen.filter(Boolean)).toEqual([])
     })
 
-    it('an abort, a timeout and a refusal are axios’s', async () => {
+    it('rejects with the errors of axios for an abort, a timeout and a 404', async () => {
       const { page, emulator } = await openPage()
       emulator.fail({
         delay: 1000,
@@ -186,7 +187,7 @@ describe.skipIf(!isThere)('in a real browser', () => {
       })
       const codes = await page.evaluate(
         async ([adapter, baseURL]) => {
-          const here = window.createHereClient(window.source, { adapter, baseURL, 'axios-retry': { retries: 0 } })
+          const here = window.createHereClient(window.getToken, { adapter, baseURL, 'axios-retry': { retries: 0 } })
           const codeOf = (promise: Promise<unknown>) => promise.catch(({ code, status }) => [code, status])
           return [
             await codeOf(here.get('/v1/browse', { signal: AbortSignal.timeout(100) })),
@@ -204,8 +205,8 @@ describe.skipIf(!isThere)('in a real browser', () => {
     })
   })
 
-  it('repeats a request after a 503 and sends it once more after a 401, with all that the page has loaded at its start', async () => {
-    const { page, emulator, handedOut } = await openPage()
+  it('retries a request after a 503 and sends it once more after a 401, without loading another script', async () => {
+    const { page, emulator, tokenCount } = await openPage()
     const scripts = (): Promise<number> =>
       page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).length)
     const before = await scripts()
@@ -215,10 +216,10 @@ describe.skipIf(!isThere)('in a real browser', () => {
     emulator.fail({ status: 401, body: {}, when: isRequest })
     const status = await page.evaluate(async (baseURL) => {
       const params = { at: '52.5228,13.412', q: 'restaurant' }
-      return (await window.createHereClient(window.source, { baseURL }).get('/v1/discover', { params })).status
+      return (await window.createHereClient(window.getToken, { baseURL }).get('/v1/discover', { params })).status
     }, emulator.url)
     expect(status).toBe(200)
-    expect(handedOut()).toBe(2)
+    expect(tokenCount()).toBe(2)
     expect(await scripts()).toBe(before)
   })
 
@@ -233,7 +234,7 @@ describe.skipIf(!isThere)('in a real browser', () => {
           ({ isAxiosError, code, message }) => ({ isAxiosError, code, message }),
         )
       const createLimited = async () =>
-        window.createHereClient(window.source, { here: { rateLimit: { perSecond: { nothing: 5 } } } } as never)
+        window.createHereClient(window.getToken, { here: { rateLimit: { perSecond: { nothing: 5 } } } } as never)
       return [
         await send('transit'),
         await send('nothing'),
@@ -252,24 +253,24 @@ describe.skipIf(!isThere)('in a real browser', () => {
   })
 
   it('rejects with an AxiosError when the rate limiter cannot be loaded, and loads it with a later request', async () => {
-    let isThere = false
-    const { page, emulator } = await openPage((file) => isThere || !/rate-limiter-/.test(file))
+    let isAvailable = false
+    const { page, emulator } = await openPage((file) => isAvailable || !/rate-limiter-/.test(file))
     const send = () =>
       page.evaluate(async (baseURL) => {
         const page = window as unknown as { here?: ReturnType<typeof window.createHereClient> }
-        page.here ??= window.createHereClient(window.source, { baseURL, here: { rateLimit: { perSecond: 5 } } })
+        page.here ??= window.createHereClient(window.getToken, { baseURL, here: { rateLimit: { perSecond: 5 } } })
         return page.here.get('/v1/geocode', { params: { q: 'Berlin' } }).then(
           ({ status }) => ({ status }),
           ({ code, isAxiosError }) => ({ code, isAxiosError }),
         )
       }, emulator.url)
     expect(await send()).toEqual({ code: 'ERR_NETWORK', isAxiosError: true })
-    isThere = true
+    isAvailable = true
     await page.reload()
     expect(await send()).toEqual({ status: 200 })
   })
 
-  it('without credentials there is an error that says where they belong', async () => {
+  it('rejects without credentials, with an error that says where they belong', async () => {
     const { page } = await openPage()
     const error = await page.evaluate(async () => {
       const reason = await window
@@ -282,7 +283,7 @@ describe.skipIf(!isThere)('in a real browser', () => {
     expect(error.message).toMatch(/browser/)
   })
 
-  it('access keys are refused: at once, and when a function gives them', async () => {
+  it('rejects an access key at once, and also from a function', async () => {
     const { page } = await openPage()
     const [atOnce, found] = await page.evaluate(async () => {
       const keys = { accessKeyId: 'the-id', accessKeySecret: 'the-secret' }
@@ -299,43 +300,43 @@ describe.skipIf(!isThere)('in a real browser', () => {
     expect(found).toEqual({ reason: 'invalid-credentials', message: expect.stringMatching(/no token.*browser/) })
   })
 
-  it('a path that HERE does not have is refused, with the nearest ones', async () => {
+  it('rejects an unknown path with the nearest ones', async () => {
     const { page } = await openPage()
     const error = await page.evaluate(() =>
       window
-        .createHereClient(window.source)
+        .createHereClient(window.getToken)
         .get('/v1/discovery')
         .catch(({ code, message }) => ({ code, message })),
     )
     expect(error).toEqual({ code: 'ERR_HERE_ROUTE', message: expect.stringMatching(/nearest are \/v1\/discover,/) })
   })
 
-  it('no error shows the token, also where an adapter quotes what it sent', async () => {
+  it('rejects with errors that do not show the token, also when an adapter quotes its headers', async () => {
     const { page, emulator } = await openPage()
     emulator.fail({ status: 403, body: {}, when: ({ method }) => method !== 'OPTIONS' })
     const shown = await page.evaluate(async (baseURL) => {
       const token = 'the-token-of-this-test'
-      const source = async () => token
+      const credentialsProvider = async () => token
       const quote = async (config: { headers: { Authorization: string } }): Promise<never> => {
         throw new Error('one', { cause: new Error(config.headers.Authorization) })
       }
       const views: string[] = []
       for (const adapter of ['xhr', 'fetch', quote as never]) {
         const error = await window
-          .createHereClient(source as never, { baseURL, adapter })
+          .createHereClient(credentialsProvider as never, { baseURL, adapter })
           .get('/v1/discover')
           .catch((error) => error)
         const { response, request, config, cause } = error
         for (const view of [error, response, request, config, cause]) views.push(JSON.stringify(view) ?? '')
         views.push(error.stack, cause?.message, cause?.stack, error.message)
       }
-      return { views: views.join(), isThere: views.join().includes(token) }
+      return { views: views.join(), hasToken: views.join().includes(token) }
     }, emulator.url)
     expect(shown.views).toMatch(/status code 403/)
-    expect(shown.isThere).toBe(false)
+    expect(shown.hasToken).toBe(false)
   })
 
-  it('the example finds places, lists them and draws a map of them', async () => {
+  it('finds places in the example, which lists them and draws a map of them', async () => {
     const folder = fileURLToPath(new URL('../../examples/browser/', import.meta.url))
     const env = { PATH: process.env.PATH, HOME: '/nonexistent' }
     const child = spawn(process.execPath, ['--import', 'tsx', `${folder}server.ts`], { cwd: folder, env })

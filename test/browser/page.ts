@@ -1,6 +1,6 @@
-// What the tests drive: the built package in a page, with tokens from the page's own origin.
+// Defines the built package as globals of a page, for the tests, with tokens from the origin of the page.
 import axios from 'axios'
 import { createHereClient, isHereAuthError, pollHereJob } from 'axios-here'
 
-const source = async (): Promise<unknown> => (await axios.get('/here-token')).data
-Object.assign(globalThis, { axios, createHereClient, isHereAuthError, pollHereJob, source })
+const getToken = async (): Promise<unknown> => (await axios.get('/here-token')).data
+Object.assign(globalThis, { axios, createHereClient, isHereAuthError, pollHereJob, getToken })

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { runChaos } from './run.ts'
 
-// `npm run soak` is the long one.
-it('a HERE that fails in every way the plan allows loses, doubles and crosses nothing', async () => {
+// `npm run soak` runs it for longer.
+it('a client loses, repeats and mixes up no request while HERE fails in every way that the plan allows', async () => {
   const { violations, faults, events } = await runChaos({ seed: 'short', requests: 4000 })
   expect(violations).toEqual([])
-  // It was chaos indeed. Of the token endpoint's nine kinds of faults some may not come up.
+  // The faults must have occurred. Some of the token endpoint's nine kinds of faults may not come up.
   const kinds = Object.keys(faults)
   expect(kinds).toEqual(
     expect.arrayContaining(['reset', 'cut', 'status 401', 'status 429', 'status 500', 'status 503']),

@@ -1,7 +1,7 @@
 import type { EmulatorRequest, Failure, HereEmulator } from '../../src/emulator/index.ts'
 
-// What goes wrong, and how much of it a request must survive: the client repeats three times, replays once after a 401,
-// and corrects clock and nonce once per token request. A plan never asks for more, so what fails all the same is a bug.
+// The faults that a request must survive: the client retries three times, replays once after a 401, and corrects clock and
+// nonce once per token request. A plan contains no more faults than that, so a request that fails is a bug.
 
 type Random = () => number
 type Fault = Omit<Failure, 'when' | 'times'>
@@ -22,51 +22,51 @@ const unreadableTokens: Record<string, Fault> = {
 
 const usedNonce: Fault = { status: 401, body: { errorCode: 401207, message: 'Nonce was used already.' } }
 
-const mostRepeats = 3
+const maximumRetries = 3
 
-/** What the server has done to one request, and what it made of it. */
-export interface Trace {
-  /** Faults after which the client may send again. */
+/** What has happened to one request on the server. */
+export interface RequestHistory {
+  /** Number of faults after which the client may retry. */
   transient: number
-  /** A fault that is the answer: 429, 500 or 503 to a POST. */
+  /** The fault that is the final response: 429, 500 or 503 to a POST. */
   final?: string
-  /** Tokens that it was refused with. */
-  refused: string[]
-  /** How often it was carried out. */
+  /** Tokens with which it got a 401. */
+  rejectedTokens: string[]
+  /** How often it was executed. */
   executed: number
-  /** How often its answer, or its refusal, was cut. */
+  /** How often its response, or its 401, was cut. */
   cut: number
 }
 
 export interface Plan {
-  /** To be called when a scope has got its token: the next token request may go wrong again. */
+  /** To be called when a scope has got its token, so that its next token request may fail again. */
   tokenReceived(scope: string): void
-  traces: Map<string, Trace>
+  histories: Map<string, RequestHistory>
   faults: Record<string, number>
   nonces: string[]
   violations: string[]
 }
 
-/** Lets an emulator go wrong at random. Requests to `/v1/chaos` are told apart by their parameter `id`. */
+/** Makes an emulator fail at random. Requests to `/v1/chaos` are identified by their parameter `id`. */
 export function planChaos(emulator: HereEmulator, random: Random, scopeOf: Map<string, string>): Plan {
-  const plan: Plan = { traces: new Map(), faults: {}, nonces: [], violations: [], tokenReceived: () => {} }
+  const plan: Plan = { histories: new Map(), faults: {}, nonces: [], violations: [], tokenReceived: () => {} }
   const count = (name: string): void => {
     plan.faults[name] = (plan.faults[name] ?? 0) + 1
   }
   planTokenFaults(emulator, random, plan, count)
   planServiceFaults(emulator, random, plan, count)
-  answerService(emulator, plan, scopeOf, count)
+  respondAsService(emulator, plan, scopeOf, count)
   return plan
 }
 
 function planTokenFaults(emulator: HereEmulator, random: Random, plan: Plan, count: (name: string) => void): void {
-  // By scope, since each has a token request of its own: what went wrong since its last answer.
+  // Faults since the last token of each scope, because each scope has its own token requests.
   const transient = new Map<string, number>()
   const nonceUsed = new Set<string>()
   const scope = (request: EmulatorRequest): string => new URLSearchParams(request.body.toString()).get('scope') ?? ''
   const isTokenRequest = ({ path }: EmulatorRequest): boolean => path === '/oauth2/token'
 
-  // First of all: what every token request tells. It fits none.
+  // Comes first, to record the nonce of every token request. It fails none of them.
   emulator.fail({
     when: (request) => {
       if (isTokenRequest(request)) plan.nonces.push(nonceOf(request))
@@ -80,7 +80,7 @@ function planTokenFaults(emulator: HereEmulator, random: Random, plan: Plan, cou
       when(request) {
         if (!isTokenRequest(request) || random() > 0.06) return false
         const before = transient.get(scope(request)) ?? 0
-        if (before >= mostRepeats) return false
+        if (before >= maximumRetries) return false
         transient.set(scope(request), before + 1)
         count(`token: ${name}`)
         return true
@@ -111,12 +111,12 @@ function planServiceFaults(emulator: HereEmulator, random: Random, plan: Plan, c
       times: Number.POSITIVE_INFINITY,
       when(request) {
         if (request.path !== '/v1/chaos' || random() > 0.04) return false
-        const trace = traceOf(plan, request)
-        if (trace.transient >= mostRepeats) return false
-        // A POST is repeated when the connection fails before an answer, and not otherwise.
-        if (name === 'cut') trace.cut += 1
-        else if (request.method === 'POST' && name !== 'reset') trace.final = name
-        if (request.method !== 'POST' || name === 'reset') trace.transient += 1
+        const history = historyOf(plan, request)
+        if (history.transient >= maximumRetries) return false
+        // A POST is retried only when the connection fails before a response.
+        if (name === 'cut') history.cut += 1
+        else if (request.method === 'POST' && name !== 'reset') history.final = name
+        if (request.method !== 'POST' || name === 'reset') history.transient += 1
         count(name)
         return true
       },
@@ -129,54 +129,55 @@ function planServiceFaults(emulator: HereEmulator, random: Random, plan: Plan, c
   })
 }
 
-function answerService(
+function respondAsService(
   emulator: HereEmulator,
   plan: Plan,
   scopeOf: Map<string, string>,
   count: (name: string) => void,
 ): void {
-  const unanswered = new Map<string, string>()
+  const unconfirmed = new Map<string, string>()
   const execute = (request: EmulatorRequest) => {
-    const trace = traceOf(plan, request)
-    trace.executed += 1
+    const history = historyOf(plan, request)
+    history.executed += 1
     const token = tokenOf(request)
     if (scopeOf.get(token) !== request.query.get('scope')) {
       plan.violations.push(`${request.query.get('id')} came with the token of ${scopeOf.get(token)}`)
     }
     return { body: { id: request.query.get('id'), method: request.method, body: request.body.toString() } }
   }
-  // Before the bearer check: a request that was refused once must come with another token, and is not refused again.
+  // Runs before the emulator checks the token: a request that got a 401 must come with another token, and gets no second 401.
   emulator.handle(
     '/v1/chaos',
     (request) => {
       const id = request.query.get('id') ?? ''
-      const trace = traceOf(plan, request)
-      const refused = unanswered.get(id)
-      if (refused !== undefined) {
-        trace.refused.push(refused)
+      const history = historyOf(plan, request)
+      const rejectedToken = unconfirmed.get(id)
+      if (rejectedToken !== undefined) {
+        history.rejectedTokens.push(rejectedToken)
         count('status 401')
-        unanswered.delete(id)
+        unconfirmed.delete(id)
       }
-      if (trace.refused.length > 0) {
-        if (trace.refused.includes(tokenOf(request))) plan.violations.push(`${id} came with a refused token again`)
+      if (history.rejectedTokens.length > 0) {
+        if (history.rejectedTokens.includes(tokenOf(request)))
+          plan.violations.push(`${id} came with a rejected token again`)
         return execute(request)
       }
-      unanswered.set(id, tokenOf(request))
+      unconfirmed.set(id, tokenOf(request))
       return undefined
     },
     { isPublic: true },
   )
   emulator.handle('/v1/chaos', (request) => {
-    unanswered.delete(request.query.get('id') ?? '')
+    unconfirmed.delete(request.query.get('id') ?? '')
     return execute(request)
   })
 }
 
-function traceOf({ traces }: Plan, { query }: EmulatorRequest): Trace {
+function historyOf({ histories }: Plan, { query }: EmulatorRequest): RequestHistory {
   const id = query.get('id') ?? ''
-  const trace = traces.get(id) ?? { transient: 0, refused: [], executed: 0, cut: 0 }
-  traces.set(id, trace)
-  return trace
+  const history = histories.get(id) ?? { transient: 0, rejectedTokens: [], executed: 0, cut: 0 }
+  histories.set(id, history)
+  return history
 }
 
 function tokenOf({ headers }: EmulatorRequest): string {

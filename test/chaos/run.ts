@@ -2,19 +2,19 @@ import axios, { type AxiosError, type AxiosResponse } from 'axios'
 import { startHereEmulator } from '../../src/emulator/index.ts'
 import { seededRandom } from '../../src/emulator/world/random.ts'
 import { createHereClient, type HereClient, type HereEvent } from '../../src/index.ts'
-import { type Plan, planChaos, type Trace } from './plan.ts'
+import { type Plan, planChaos, type RequestHistory } from './plan.ts'
 
 export interface ChaosOptions {
   seed: string
   requests: number
-  /** Told after each answer how many there are. */
-  onProgress?: (answered: number) => void
+  /** Called after each request with the number of completed requests. */
+  onProgress?: (completed: number) => void
 }
 
 export interface ChaosResult {
-  /** What should not have happened; empty is good. */
+  /** What should not have happened. */
   violations: string[]
-  /** How often what went wrong. */
+  /** The number of faults by name. */
   faults: Record<string, number>
   tokenRequests: number
   events: Record<string, number>
@@ -25,8 +25,8 @@ const scopes = ['a', 'b', 'c'].map((name) => `hrn:here:authorization::realm:proj
 const methods = ['GET', 'GET', 'GET', 'PUT', 'DELETE', 'POST']
 
 /**
- * Sends many requests through one client to a HERE that fails at random, loses its clock and revokes its tokens, and
- * checks each result against what the plan of faults allows.
+ * Sends many requests through one client to an emulator that fails at random, has a wrong clock and revokes its tokens.
+ * Checks each result against what the plan of faults allows.
  */
 export async function runChaos({ seed, requests, onProgress }: ChaosOptions): Promise<ChaosResult> {
   const random = seededRandom(seed)
@@ -34,12 +34,12 @@ export async function runChaos({ seed, requests, onProgress }: ChaosOptions): Pr
   const scopeOf = new Map<string, string>()
   const plan = planChaos(emulator, random, scopeOf)
   const events: Record<string, number> = {}
-  const asking = new Set<string>()
+  const requestedScopes = new Set<string>()
   const onEvent = (event: HereEvent): void => {
     events[event.type] = (events[event.type] ?? 0) + 1
-    if (event.type === 'token-requested') asking.add(event.scope ?? '')
+    if (event.type === 'token-requested') requestedScopes.add(event.scope ?? '')
     if (event.type !== 'token-received') return
-    asking.delete(event.scope ?? '')
+    requestedScopes.delete(event.scope ?? '')
     plan.tokenReceived(event.scope ?? '')
   }
   const here = createHereClient(emulator.credentials, {
@@ -53,29 +53,29 @@ export async function runChaos({ seed, requests, onProgress }: ChaosOptions): Pr
 
   function disturb(): void {
     if (random() < 0.004) emulator.revokeTokens()
-    // Once per token request is what the client corrects.
-    if (random() < 0.004 && asking.size === 0) emulator.setClockOffset((random() - 0.5) * 86_400_000)
+    // The client corrects the clock once per token request.
+    if (random() < 0.004 && requestedScopes.size === 0) emulator.setClockOffset((random() - 0.5) * 86_400_000)
   }
 
   let next = 0
-  let answered = 0
+  let completed = 0
   async function work(): Promise<void> {
     while (next < requests) {
       disturb()
-      await sendOne(here, String(next++), random, plan)
-      answered += 1
-      onProgress?.(answered)
+      await sendAndCheck(here, String(next++), random, plan)
+      completed += 1
+      onProgress?.(completed)
     }
   }
   await Promise.all(Array.from({ length: concurrency }, work))
-  if (answered !== requests) plan.violations.push(`${requests - answered} requests were lost`)
+  if (completed !== requests) plan.violations.push(`${requests - completed} requests were lost`)
   if (new Set(plan.nonces).size !== plan.nonces.length) plan.violations.push('a nonce was used twice')
   await emulator.close()
   const { violations, faults, nonces } = plan
   return { violations, faults, tokenRequests: nonces.length, events }
 }
 
-async function sendOne(here: HereClient, id: string, random: () => number, plan: Plan): Promise<void> {
+async function sendAndCheck(here: HereClient, id: string, random: () => number, plan: Plan): Promise<void> {
   const method = pick(methods, random)
   const scope = pick(scopes, random)
   const data = method === 'PUT' || method === 'POST' ? { id, text: 'ü'.repeat(random() * 100) } : undefined
@@ -84,9 +84,9 @@ async function sendOne(here: HereClient, id: string, random: () => number, plan:
   const result: AxiosResponse | AxiosError = await here
     .request({ url: '/v1/chaos', method, data, params: { id, scope }, here: { scope }, signal: abort.signal })
     .catch((error) => error)
-  const trace = plan.traces.get(id) ?? { transient: 0, refused: [], executed: 0, cut: 0 }
-  const problem = problemOf(result, trace, { id, method, data, isAborted: abort.signal.aborted })
-  if (problem !== undefined) plan.violations.push(`${method} ${id}: ${problem} (${JSON.stringify(trace)})`)
+  const history = plan.histories.get(id) ?? { transient: 0, rejectedTokens: [], executed: 0, cut: 0 }
+  const problem = problemOf(result, history, { id, method, data, isAborted: abort.signal.aborted })
+  if (problem !== undefined) plan.violations.push(`${method} ${id}: ${problem} (${JSON.stringify(history)})`)
 }
 
 interface Sent {
@@ -96,24 +96,24 @@ interface Sent {
   isAborted: boolean
 }
 
-function problemOf(result: AxiosResponse | AxiosError, trace: Trace, sent: Sent): string | undefined {
-  if (trace.executed > 1 + trace.cut) return 'was carried out twice'
-  if (trace.refused.length > 1) return 'was refused twice'
-  if (axios.isCancel(result)) return sent.isAborted ? undefined : 'was cancelled by nobody'
+function problemOf(result: AxiosResponse | AxiosError, history: RequestHistory, sent: Sent): string | undefined {
+  if (history.executed > 1 + history.cut) return 'was executed twice'
+  if (history.rejectedTokens.length > 1) return 'got a 401 twice'
+  if (axios.isCancel(result)) return sent.isAborted ? undefined : 'was cancelled without an abort'
   if (axios.isAxiosError(result)) {
-    const isCut = sent.method === 'POST' && trace.cut > 0 && result.message === 'stream has been aborted'
-    const isFinal = trace.final !== undefined && trace.final === `status ${result.status}`
+    const isCut = sent.method === 'POST' && history.cut > 0 && result.message === 'stream has been aborted'
+    const isFinal = history.final !== undefined && history.final === `status ${result.status}`
     return isCut || isFinal ? undefined : `failed: ${result.message}`
   }
-  if (trace.final !== undefined) return `succeeded after ${trace.final}`
-  // Unless it was a 401 that was cut.
-  if (sent.method === 'POST' && trace.cut > trace.refused.length) return 'succeeded after a cut'
+  if (history.final !== undefined) return `succeeded after ${history.final}`
+  // A cut 401 may be followed by success.
+  if (sent.method === 'POST' && history.cut > history.rejectedTokens.length) return 'succeeded after a cut'
   const { id, method, body } = result.data
   const isOwn = id === sent.id && method === sent.method && body === (sent.data ? JSON.stringify(sent.data) : '')
-  return isOwn ? undefined : `got the answer of ${id}`
+  return isOwn ? undefined : `got the response of ${id}`
 }
 
-// Which token is for which project, seen where the answers of the token endpoint come in.
+// Records the scope of each token that the token endpoint returns.
 function recordScopes(scopeOf: Map<string, string>): NonNullable<Parameters<typeof axios.request>[0]['adapter']> {
   return async (config) => {
     const response = await axios.getAdapter('http')(config)

@@ -13,8 +13,8 @@ console.log(`seed ${seed}: again with npm run soak -- --seed ${seed} --requests 
 const results: ChaosResult[] = []
 for (let round = 0; round < rounds; round += 1) {
   const requests = Math.min(perRound, total - round * perRound)
-  const onProgress = (answered: number): void => {
-    const done = round * perRound + answered
+  const onProgress = (completed: number): void => {
+    const done = round * perRound + completed
     if (process.stdout.isTTY && (done % 100 === 0 || done === total))
       process.stdout.write(`\r${done} of ${total} requests`)
   }

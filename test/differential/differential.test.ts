@@ -5,8 +5,8 @@ import { createHereClient } from '../../src/index.ts'
 import { requests, type Send } from './requests.ts'
 import { type Recorded, startRecorder } from './server.ts'
 
-// Each request goes through plain axios and through the client to the same server. What arrives there, what comes back
-// and what happens on the way is the same, but for the token where it belongs.
+// Each request is sent with plain axios and with the client to the same server. What arrives there, what comes back and what
+// happens on the way must be the same, except for the token.
 
 type Server = Awaited<ReturnType<typeof startRecorder>>
 
@@ -23,18 +23,18 @@ async function outcomeOf(send: Send, http: AxiosInstance, server: Server): Promi
     (value) => shapeOf(value),
     async (error) => ({ failed: await shapeOf(error) }),
   )
-  return { recorded: server.recorded.map(withoutToken), notes, result: steady(result, server) }
+  return { recorded: server.recorded.map(withoutToken), notes, result: normalize(result, server) }
 }
 
 function hasToken({ headers }: Recorded): boolean {
   return headers.some(([, value]) => value === 'Bearer a.token')
 }
 
-// The token belongs where the client's own base URL is, unless the caller has said who he is, or that he is nobody.
-function isDue({ headers, url }: Recorded, { origin }: Server): boolean {
-  const isTheirs = headers.some(([name, value]) => /^host$/i.test(name) && value === new URL(origin).host)
+// Whether the token must be sent: to the client's own base URL, unless the caller sets or removes the Authorization header.
+function shouldHaveToken({ headers, url }: Recorded, { origin }: Server): boolean {
+  const isOwnHost = headers.some(([name, value]) => /^host$/i.test(name) && value === new URL(origin).host)
   const hasOwn = headers.some(([name, value]) => /^authorization$/i.test(name) && value !== 'Bearer a.token')
-  return isTheirs && !hasOwn && !url?.includes('anonymous')
+  return isOwnHost && !hasOwn && !url?.includes('anonymous')
 }
 
 function withoutToken({ headers, ...rest }: Recorded): Recorded {
@@ -71,12 +71,12 @@ async function dataOf(data: unknown): Promise<unknown> {
   return Buffer.isBuffer(data) ? ['bytes', data.toString('latin1')] : data
 }
 
-// As text, with functions by their names, so that what is no data can be compared too.
+// As JSON, with functions by their names, so that values that are no data can be compared, too.
 function shapeOfConfig(config: unknown): unknown {
   const seen = new Set<unknown>()
   const text = JSON.stringify(config, (key, value) => {
     if (key === 'stack' || key === 'httpAgent' || key === 'duration') return undefined
-    // A form that axios builds is kept as bytes, to be sent again.
+    // The client replaces a form that axios builds by its bytes, so that it can be sent again.
     if (key === 'data' && (Buffer.isBuffer(value) || value?._boundary || value?.type === 'Buffer')) return 'bytes'
     if (key === 'signal') return 'signal'
     if (value?._readableState) return '[Readable]'
@@ -97,8 +97,8 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? value.constructor.name : typeof value
 }
 
-// Dates, boundaries and ports are others each time.
-function steady(value: unknown, { origin, other }: Server): unknown {
+// Dates, boundaries and ports differ each time.
+function normalize(value: unknown, { origin, other }: Server): unknown {
   return JSON.parse(
     (JSON.stringify(value) ?? 'null')
       .replaceAll(origin, 'http://origin')
@@ -111,15 +111,15 @@ function steady(value: unknown, { origin, other }: Server): unknown {
 
 const names = Object.keys(requests)
 
-it('there are some 150 of them', () => {
+it('requests.ts has at least 150 requests', () => {
   expect(names.length).toBeGreaterThanOrEqual(150)
 })
 
 const noRetries = { 'axios-retry': { retries: 0 } }
 
-describe('a host that is not HERE’s gets, and gives, what it would with plain axios', () => {
-  // The base URL comes in an interceptor, as the client's own would count as a gateway to HERE.
-  it.each(names)('%s', async (name) => {
+describe('the client', () => {
+  // An interceptor sets the base URL, because the client would trust its own as a gateway to HERE.
+  it.each(names)('sends to another host, and returns, what plain axios does: %s', async (name) => {
     const server = await startRecorder()
     const send = requests[name] as Send
     const [plain, ours] = [axios.create(), createHereClient(() => 'a.token')].map((http) => {
@@ -130,10 +130,8 @@ describe('a host that is not HERE’s gets, and gives, what it would with plain 
     expect(await outcomeOf(send, ours, server)).toEqual(expected)
     expect(server.recorded.filter(hasToken)).toEqual([])
   })
-})
 
-describe('HERE gets, and gives, what it would with plain axios, and the token', () => {
-  it.each(names)('%s', async (name) => {
+  it.each(names)('sends to HERE, and returns, what plain axios does, except for the token: %s', async (name) => {
     const server = await startRecorder()
     const send = requests[name] as Send
     const config = { baseURL: server.origin, ...noRetries }
@@ -141,7 +139,7 @@ describe('HERE gets, and gives, what it would with plain axios, and the token', 
     const here = createHereClient(() => 'a.token', config)
     await here.tokens.getToken()
     expect(await outcomeOf(send, here, server)).toEqual(expected)
-    expect(server.recorded.filter(hasToken)).toEqual(server.recorded.filter((entry) => isDue(entry, server)))
+    expect(server.recorded.filter(hasToken)).toEqual(server.recorded.filter((entry) => shouldHaveToken(entry, server)))
   })
 })
 

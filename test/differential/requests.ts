@@ -8,9 +8,9 @@ import axios, {
 } from 'axios'
 import FormDataPackage from 'form-data'
 
-/** What a request may need beside the client. */
+/** What a request may use besides the client. */
 interface Surroundings {
-  /** The server's own origin, and another one. */
+  /** The origin of the server, and another one. */
   origin: string
   other: string
   /** Notes something that happened on the way. */
@@ -50,7 +50,7 @@ const echo: AxiosAdapter = async (config) => ({
   config,
 })
 
-/** An interceptor that notes that it ran. */
+/** Creates an interceptor that notes that it ran. */
 const noting =
   (note: Surroundings['note'], what: string) =>
   (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
@@ -75,7 +75,7 @@ const verbs: Record<string, Send> = {
   postForm: (http) => http.postForm('/echo', { a: 1, list: [1, 2], deep: { b: 'ü' } }),
   putForm: (http) => http.putForm('/echo', { a: 1 }),
   patchForm: (http) => http.patchForm('/echo', { a: 1 }),
-  'a method of one’s own': (http) => http.request({ url: '/echo', method: 'PURGE' as never }),
+  'a method of the caller': (http) => http.request({ url: '/echo', method: 'PURGE' as never }),
   'a GET with a body': (http) => http.get('/echo', { data: { a: 1 } }),
 }
 
@@ -143,7 +143,7 @@ const parameters: Record<string, Send> = {
 }
 
 const headers: Record<string, Send> = {
-  'of one’s own': get('/echo', { headers: { 'X-Mine': 'yes', 'x-number': 7 } }),
+  'of the caller': get('/echo', { headers: { 'X-Mine': 'yes', 'x-number': 7 } }),
   'in any case': get('/echo', { headers: { accept: 'text/plain', 'USER-AGENT': 'mine' } }),
   'a list': get('/echo', { headers: { 'X-List': ['a', 'b'] } }),
   'null, false and undefined': get('/echo', {
@@ -159,7 +159,7 @@ const headers: Record<string, Send> = {
     http.defaults.headers.post['X-Post'] = 'yes'
     return http.post('/echo').then(() => http.get('/echo'))
   },
-  'an Authorization of one’s own': get('/echo', { headers: { Authorization: 'Bearer mine' } }),
+  'an Authorization of the caller': get('/echo', { headers: { Authorization: 'Bearer mine' } }),
   'no Authorization': get('/echo?anonymous', { headers: { Authorization: false } as never }),
   'a header with a line break': get('/echo', { headers: { 'X-Bad': 'a\r\nX-Evil: 1' } }),
   'a bad header name': get('/echo', { headers: { 'X Bad': 'a' } }),
@@ -182,10 +182,10 @@ const urls: Record<string, Send> = {
   'a data URL as bytes': get('data:text/plain,hello', { responseType: 'arraybuffer' }),
   'no URL': get('http://'),
   'another protocol': get('ftp://127.0.0.1/'),
-  'a host that is none': get('http://[bad/'),
+  'an invalid host': get('http://[bad/'),
 }
 
-const answers: Record<string, Send> = {
+const responses: Record<string, Send> = {
   'of 204': get('/status/204'),
   'of HEAD 404': (http) => http.head('/status/404'),
   'as text': get('/echo', { responseType: 'text' }),
@@ -199,7 +199,10 @@ const answers: Record<string, Send> = {
   'that is empty': get('/empty'),
   'that is empty as JSON': get('/empty', { responseType: 'json' }),
   'that is no JSON': get('/broken'),
-  'that is no JSON, told': get('/broken', { responseType: 'json', transitional: { silentJSONParsing: false } }),
+  'that is no JSON, with an error': get('/broken', {
+    responseType: 'json',
+    transitional: { silentJSONParsing: false },
+  }),
   'of no forced JSON': get('/echo', { transitional: { forcedJSONParsing: false } }),
   'in gzip': get('/gzip'),
   'in gzip, not unpacked': get('/gzip', { decompress: false, responseType: 'arraybuffer' }),
@@ -229,8 +232,8 @@ const statuses: Record<string, Send> = {
   '304': get('/status/304', { maxRedirects: 0 }),
   'validateStatus null': get('/status/500', { validateStatus: null }),
   'validateStatus undefined': get('/status/500', { validateStatus: undefined as never }),
-  'validateStatus of one’s own': get('/status/404', { validateStatus: (status) => status === 404 }),
-  'validateStatus that refuses 200': get('/echo', { validateStatus: () => false }),
+  'validateStatus of the caller': get('/status/404', { validateStatus: (status) => status === 404 }),
+  'validateStatus that rejects 200': get('/echo', { validateStatus: () => false }),
 }
 
 const redirects: Record<string, Send> = {
@@ -259,10 +262,10 @@ const redirects: Record<string, Send> = {
 }
 
 const failures: Record<string, Send> = {
-  'nobody listens': get('http://127.0.0.1:1/'),
+  'connection refused': get('http://127.0.0.1:1/'),
   timeout: get('/slow', { timeout: 50 }),
   'timeout with a message': get('/slow', { timeout: 50, timeoutErrorMessage: 'too slow' }),
-  'timeout told apart': get('/slow', { timeout: 50, transitional: { clarifyTimeoutError: true } }),
+  'timeout with clarifyTimeoutError': get('/slow', { timeout: 50, transitional: { clarifyTimeoutError: true } }),
   'a timeout that is no number': get('/echo', { timeout: 'soon' as never }),
   'aborted before': get('/echo', { signal: AbortSignal.abort() }),
   'aborted meanwhile': (http) => {
@@ -314,17 +317,17 @@ const others: Record<string, Send> = {
       lookup: (_: string, __: object, done: (error: null, address: string, family: number) => void) =>
         done(null, '127.0.0.1', 4),
     } as never),
-  'a socket that is not there': get('/echo', { socketPath: '/nonexistent.sock' }),
+  'a socket that does not exist': get('/echo', { socketPath: '/nonexistent.sock' }),
   'adapter http': get('/echo', { adapter: 'http' }),
   'adapter fetch': get('/echo', { adapter: 'fetch' }),
   'adapter fetch, a POST': post(() => ({ a: 1 }), { adapter: 'fetch' }),
   'adapter fetch, 404': get('/status/404', { adapter: 'fetch' }),
   'adapter fetch, as a stream': get('/echo', { adapter: 'fetch', responseType: 'stream' }),
   'adapter fetch, aborted': get('/echo', { adapter: 'fetch', signal: AbortSignal.abort() }),
-  'adapter fetch, nobody listens': get('http://127.0.0.1:1/', { adapter: 'fetch' }),
+  'adapter fetch, connection refused': get('http://127.0.0.1:1/', { adapter: 'fetch' }),
   'adapter xhr, which Node lacks': get('/echo', { adapter: 'xhr' }),
   'a list of adapters': get('/echo', { adapter: ['xhr', 'http'] }),
-  'an adapter of one’s own': get('/echo', { adapter: echo, params: { a: 1 } }),
+  'an adapter of the caller': get('/echo', { adapter: echo, params: { a: 1 } }),
   'an adapter that rejects': get('/echo', { adapter: () => Promise.reject(new TypeError('mine')) }),
   'an adapter that throws': get('/echo', {
     adapter: () => {
@@ -380,11 +383,11 @@ const others: Record<string, Send> = {
     })
     return http.get('/echo')
   },
-  'a response interceptor that gives the data': (http) => {
+  'a response interceptor that returns the data': (http) => {
     http.interceptors.response.use((response) => response.data)
     return http.get('/echo')
   },
-  'a response interceptor that heals an error': (http) => {
+  'a response interceptor that resolves an error': (http) => {
     http.interceptors.response.use(null, (error) => error.response)
     return http.get('/status/404')
   },
@@ -393,13 +396,22 @@ const others: Record<string, Send> = {
     for (const name of ['a', 'b']) http.interceptors.request.use(noting(note, name))
     return http.get('/echo')
   },
-  'a body piped from an answer': (http) =>
+  'a body piped from a response': (http) =>
     http.get('/large', { responseType: 'stream' }).then(({ data }) => http.post('/echo', data.pipe(new PassThrough()))),
 }
 
-/** Some 200 requests, by what they try. */
+/** About 200 requests, by what they test. */
 export const requests: Record<string, Send> = Object.fromEntries(
-  Object.entries({ verbs, bodies, parameters, headers, urls, answers, statuses, redirects, failures, others }).flatMap(
-    ([group, cases]) => Object.entries(cases).map(([name, send]) => [`${group}: ${name}`, send]),
-  ),
+  Object.entries({
+    verbs,
+    bodies,
+    parameters,
+    headers,
+    urls,
+    responses,
+    statuses,
+    redirects,
+    failures,
+    others,
+  }).flatMap(([group, cases]) => Object.entries(cases).map(([name, send]) => [`${group}: ${name}`, send])),
 )

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { startServer } from '../support/server.ts'
 
-/** A request as it arrived, without what differs from one sending to the next. */
+/** A request as it arrived, without what differs each time. */
 export interface Recorded {
   server: 'origin' | 'other'
   method: string | undefined
@@ -11,26 +11,26 @@ export interface Recorded {
   body: string
 }
 
-/** A server that records what it gets, and answers by path; `other` is a second origin of the same kind. */
+/** Starts a server that records requests and responds by path; `other` is a second origin of the same kind. */
 export async function startRecorder(): Promise<{ origin: string; other: string; recorded: Recorded[] }> {
   const recorded: Recorded[] = []
   const listen = (server: Recorded['server']) =>
     startServer((request, response) => {
       void record(request).then((entry) => {
         recorded.push({ server, ...entry })
-        answer(request, response)
+        respond(request, response)
       })
     })
   const origin = await listen('origin')
   const other = await listen('other')
   return { origin, other, recorded }
 
-  function answer({ url = '/', method }: IncomingMessage, response: ServerResponse): void {
+  function respond({ url = '/', method }: IncomingMessage, response: ServerResponse): void {
     const { pathname, searchParams } = new URL(url, 'http://localhost')
     const status = Number(/^\/status\/(\d+)/.exec(pathname)?.[1] ?? 200)
     const to = searchParams.get('to') === 'other' ? `${other}/end` : (searchParams.get('to') ?? '/end')
     if (status >= 300 && status < 400) response.writeHead(status, { Location: to })
-    else response.writeHead(status, { 'Content-Type': 'application/json', 'X-Answer': 'yes', ...headersOf(pathname) })
+    else response.writeHead(status, { 'Content-Type': 'application/json', 'X-Response': 'yes', ...headersOf(pathname) })
     if (pathname === '/slow') setTimeout(() => response.end('{}'), 400)
     else if (pathname === '/cut') response.write('{"half', () => response.destroy())
     else response.end(method === 'HEAD' || status === 204 ? undefined : bodyOf(pathname))
@@ -61,15 +61,15 @@ async function record(request: IncomingMessage): Promise<Omit<Recorded, 'server'
     headers.push([request.rawHeaders[index] as string, request.rawHeaders[index + 1] as string])
   }
   const boundary = /boundary=(.+)$/.exec(request.headers['content-type'] ?? '')?.[1]
-  const steady = (text: string): string => (boundary === undefined ? text : text.replaceAll(boundary, 'boundary'))
+  const normalize = (text: string): string => (boundary === undefined ? text : text.replaceAll(boundary, 'boundary'))
   return {
     method: request.method,
     url: request.url,
-    // The length of a form follows from its boundary.
+    // The length of a form depends on its boundary.
     headers: headers
-      .map(([name, value]): [string, string] => [name, steady(value)])
+      .map(([name, value]): [string, string] => [name, normalize(value)])
       .filter(([name]) => boundary === undefined || !/^content-length$/i.test(name))
       .sort(),
-    body: steady(Buffer.concat(chunks).toString('latin1')),
+    body: normalize(Buffer.concat(chunks).toString('latin1')),
   }
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { search, startClient } from '../support/emulator.ts'
 
-// The interceptor that most apps have written once: on 401 get something new, mark the request, send it again.
-it('a refresh interceptor of the app’s own sees a 401 only where ours could not cure it, and ends', async () => {
+// The refresh interceptor that many applications have: after a 401 it refreshes, marks the request and sends it again.
+it('a refresh interceptor of the application sees only a 401 that the client could not recover from, and ends', async () => {
   const { here, emulator } = await startClient()
   let refreshed = 0
   here.interceptors.response.use(null, async (error) => {

@@ -4,8 +4,8 @@ import { search, startClient } from '../support/emulator.ts'
 
 const retryDelay = (): number => 0
 
-describe('axios-retry attached a second time, by the app', () => {
-  it('does not multiply attempts, and its callbacks are called', async () => {
+describe('axios-retry of the application', () => {
+  it('does not multiply attempts, and has its callbacks called', async () => {
     const { here, emulator } = await startClient()
     const retries: number[] = []
     let exceeded = 0
@@ -25,7 +25,7 @@ describe('axios-retry attached a second time, by the app', () => {
     expect(retries.length).toBeLessThanOrEqual(3)
   })
 
-  it('takes over where ours are off', async () => {
+  it('retries when the retries of the client are off', async () => {
     const { here, emulator } = await startClient({ 'axios-retry': { retries: 0 } })
     axiosRetry(here as never, { retries: 2, retryDelay })
     emulator.fail({ status: 503, times: 2, when: '/v1/discover' })

@@ -7,16 +7,16 @@ import { search, startClient } from '../support/emulator.ts'
 const headerInterpreter = () => ({ cache: 60, stale: 0 })
 
 describe('axios-cache-interceptor', () => {
-  it('on the client answers from its cache, and shares one request among callers', async () => {
+  it('responds from its cache on the client, and shares one request among callers', async () => {
     const { here, emulator } = await startClient()
     const cached = setupCache(here as never, { headerInterpreter })
-    const answers = await Promise.all([1, 2, 3].map(() => cached.get('/v1/discover', { params: search })))
-    expect(answers.map((answer) => answer.data.items.length)).toEqual([1, 1, 1])
+    const responses = await Promise.all([1, 2, 3].map(() => cached.get('/v1/discover', { params: search })))
+    expect(responses.map(({ data }) => data.items.length)).toEqual([1, 1, 1])
     expect((await cached.get('/v1/discover', { params: search })).cached).toBe(true)
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(1)
   })
 
-  it('does not keep a 401 that was cured, nor a token in what it keeps', async () => {
+  it('caches neither a 401 after which the request was sent once more, nor a token', async () => {
     const { here, emulator } = await startClient()
     await here.tokens.getToken()
     emulator.revokeTokens()
@@ -27,7 +27,7 @@ describe('axios-cache-interceptor', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
   })
 
-  it('on an instance before attachHereAuth works as well', async () => {
+  it('works on an instance to which it was added before attachHereAuth', async () => {
     const { here, emulator } = await startClient()
     const instance = axios.create({ baseURL: emulator.url })
     const cached = setupCache(instance, { headerInterpreter })

@@ -4,7 +4,7 @@ import { CookieJar } from 'tough-cookie'
 import { expect, it } from 'vitest'
 import { search, startClient } from '../support/emulator.ts'
 
-it('axios-cookiejar-support keeps cookies beside the token, also over a 401', async () => {
+it('axios-cookiejar-support sends cookies beside the token, also with the replay after a 401', async () => {
   const { here, emulator } = await startClient()
   const jar = new CookieJar()
   const client = wrapper(here as unknown as AxiosInstance)

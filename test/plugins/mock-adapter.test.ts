@@ -2,10 +2,10 @@ import MockAdapter from 'axios-mock-adapter'
 import { expect, it } from 'vitest'
 import { createHereClient, type HereClient } from '../../src/index.ts'
 
-// Its types are CommonJS's, and so are the axios types it wants; plain axios meets the same complaint here.
+// Its CommonJS types expect the CommonJS types of axios; an instance of plain axios would cause the same type error here.
 const mockOf = (here: HereClient): MockAdapter => new MockAdapter(here as never)
 
-it('axios-mock-adapter on the client answers requests by path, and sees their token', async () => {
+it('axios-mock-adapter on the client responds to requests by path, and sees their token', async () => {
   const here = createHereClient(() => 'any-token')
   const mock = mockOf(here)
   mock.onGet('/v1/discover').reply(200, { items: [] })
@@ -13,7 +13,7 @@ it('axios-mock-adapter on the client answers requests by path, and sees their to
   expect(mock.history.get?.[0]?.headers?.Authorization).toBe('Bearer any-token')
 })
 
-it('axios-mock-adapter gets the token request too, and a 401 that it gives is followed by a new one', async () => {
+it('axios-mock-adapter gets the token request, and another one after it has responded with 401', async () => {
   const here = createHereClient({ accessKeyId: 'id', accessKeySecret: 'secret' })
   const mock = mockOf(here)
   mock.onPost(/\/oauth2\/token$/).reply(200, { access_token: 'mocked', token_type: 'bearer', expires_in: 3600 })
@@ -22,13 +22,13 @@ it('axios-mock-adapter gets the token request too, and a 401 that it gives is fo
   expect(mock.history.post).toHaveLength(2)
 })
 
-it('axios-mock-adapter that does not answer the token request is named in the error', async () => {
+it('axios-mock-adapter is named in the error when it does not respond to the token request', async () => {
   const here = createHereClient({ accessKeyId: 'id', accessKeySecret: 'secret' })
   mockOf(here).onGet('/v1/discover').reply(200)
   await expect(here.get('/v1/discover')).rejects.toThrow(/mock adapter must respond to it too/)
 })
 
-it('an answer without headers is an answer, and an error of axios', async () => {
+it('axios-mock-adapter may respond without headers, and the caller gets an AxiosError', async () => {
   const here = createHereClient(() => 'any-token')
   mockOf(here).onGet('/v8/routes').reply(404).onAny().reply(503)
   const notFound = here.get('/v8/routes')

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHereClient } from '../../src/index.ts'
 
 describe.each(['http', 'fetch'] as const)('msw on the %s adapter', (adapter) => {
-  it('answers token request and request, sees the token, and a 401 is followed by a new one', async () => {
+  it('responds to token request and request, sees the token, and gets another token request after a 401', async () => {
     let issued = 0
     const server = setupServer(
       http.post('https://account.api.here.com/oauth2/token', () => {

@@ -4,7 +4,7 @@ import { firstValueFrom } from 'rxjs'
 import { expect, it } from 'vitest'
 import { search, startClient } from '../support/emulator.ts'
 
-it('@nestjs/axios takes the client as its axios, cancels by unsubscribing, and has its axiosRef', async () => {
+it('@nestjs/axios accepts the client as its axiosRef, and cancels a request by unsubscribe', async () => {
   const { here, emulator } = await startClient()
   const service = new HttpService(here as never)
   expect((await firstValueFrom(service.get('/v1/discover', { params: search }))).data.items).toHaveLength(1)

@@ -13,7 +13,7 @@ afterEach(() => {
   nock.activate()
 })
 
-it('nock answers token request and request, sees the token, and a 401 is followed by a new one', async () => {
+it('nock responds to token request and request, sees the token, and gets another token request after a 401', async () => {
   const tokens = nock('https://account.api.here.com')
     .post('/oauth2/token', 'grant_type=client_credentials')
     .matchHeader('authorization', /^OAuth /)
