@@ -13,7 +13,7 @@ import { startServer } from '../support/server.ts'
 
 const instantly = { retryDelay: () => 0 }
 
-/** All that a logger, a console or a debugger would print of a value. */
+/** Everything that a logger, a console or a debugger would print of a value. */
 function viewsOf(value: unknown): string {
   const { message, stack, cause } = (value ?? {}) as Error
   const all = { depth: Number.POSITIVE_INFINITY, maxStringLength: null, maxArrayLength: null } as const
@@ -29,7 +29,7 @@ function viewsOf(value: unknown): string {
   ].join('\n')
 }
 
-/** The surroundings of what should not be there; the whole would fill the screen. */
+/** Returns the text around a secret in the views, which are too long to print. */
 function whereIn(views: string, secret: string): string | undefined {
   const index = views.indexOf(secret)
   return index < 0 ? undefined : views.slice(Math.max(0, index - 200), index + 50)
@@ -46,59 +46,59 @@ async function tokenOf(here: HereClient): Promise<string> {
   return (await here.tokens.getToken()).accessToken
 }
 
-describe.each(['http', 'fetch'] as const)('on the %s adapter no view of an error shows the token', (adapter) => {
+describe.each(['http', 'fetch'] as const)('the token, on the %s adapter,', (adapter) => {
   it.each<[string, Failure, AxiosRequestConfig?]>([
-    ['a refusal', { status: 404, body: { title: 'No' } }],
+    ['status 404', { status: 404, body: { title: 'No' } }],
     ['a second 401', { status: 401, body: { error: 'Unauthorized' } }],
-    ['a refusal as a stream', { status: 404, body: 'No' }, { responseType: 'stream' }],
-    ['a refusal as bytes', { status: 404, body: 'No' }, { responseType: 'arraybuffer' }],
-    ['a server that is down', { status: 503, body: {} }],
-    ['a cut connection', { reset: true }],
+    ['status 404 with a stream', { status: 404, body: 'No' }, { responseType: 'stream' }],
+    ['status 404 with bytes', { status: 404, body: 'No' }, { responseType: 'arraybuffer' }],
+    ['status 503', { status: 503, body: {} }],
+    ['a reset connection', { reset: true }],
     ['a timeout', { delay: 300 }, { timeout: 50 }],
     ['an abort', { delay: 300 }, { signal: AbortSignal.timeout(50) }],
-    ['too large an answer', { status: 200, body: 'x'.repeat(1000) }, { maxContentLength: 10 }],
+    ['a response that is too large', { status: 200, body: 'x'.repeat(1000) }, { maxContentLength: 10 }],
     ['an endless redirect', { status: 302, headers: { Location: '/v1/discover' } }],
     [
       'text that should be JSON',
       { status: 200, body: 'no JSON' },
       { responseType: 'json', transitional: { silentJSONParsing: false } },
     ],
-    ['an error with axios’s own redact', { status: 404 }, { redact: ['x-api-key'] }],
-  ])('%s', async (_, failure, more) => {
+    ['an error with the option redact of axios', { status: 404 }, { redact: ['x-api-key'] }],
+  ])('is in no view of the error after %s', async (_, failure, more) => {
     const { here, emulator } = await startClient({ adapter })
     const accessToken = await tokenOf(here)
     emulator.fail({ ...failure, times: 50, when: '/v1/discover' })
     const error = await failureOf(here.get('/v1/discover', { params: search, 'axios-retry': instantly, ...more }))
-    const renewed = await tokenOf(here)
+    const refreshed = await tokenOf(here)
     expect(error).toMatchObject({ isAxiosError: true, config: { url: '/v1/discover' } })
     expect(whereIn(viewsOf(error), accessToken)).toBeUndefined()
-    expect(whereIn(viewsOf(error), renewed)).toBeUndefined()
+    expect(whereIn(viewsOf(error), refreshed)).toBeUndefined()
     expect(whereIn(viewsOf(error), 'Bearer')).toBeUndefined()
   })
 
-  it('what axios-retry’s callbacks are given', async () => {
+  it('is in no view of the errors that callbacks of axios-retry get', async () => {
     const { here, emulator } = await startClient({ adapter })
     emulator.fail({ status: 503, body: {}, times: 2, when: '/v1/discover' })
     const errors: unknown[] = []
     const views: string[] = []
-    const keep = (error: unknown): void => {
+    const record = (error: unknown): void => {
       errors.push(error)
       views.push(viewsOf(error))
     }
     const retryCondition = (error: unknown): boolean => {
-      keep(error)
+      record(error)
       return true
     }
-    const retry = { ...instantly, retryCondition, onRetry: (_: number, error: unknown) => keep(error) }
+    const retry = { ...instantly, retryCondition, onRetry: (_: number, error: unknown) => record(error) }
     await here.get('/v1/discover', { params: search, 'axios-retry': retry })
     expect(views).toHaveLength(4)
-    // Also later, when the request that it is about has been sent again.
+    // Also later, when the request has been sent again.
     expect(whereIn([...views, ...errors.map(viewsOf)].join(), 'Bearer')).toBeUndefined()
   })
 })
 
-describe('on Node’s http no view of an error shows the token', () => {
-  it('that an agent in its config has in flight for other requests', async () => {
+describe('the token, on Node’s http adapter,', () => {
+  it('is in no view of an error whose agent is sending it for other requests', async () => {
     const httpAgent = new Agent({ keepAlive: true })
     const { here, emulator } = await startClient({ httpAgent })
     const accessToken = await tokenOf(here)
@@ -118,7 +118,7 @@ describe('on Node’s http no view of an error shows the token', () => {
     await other
   })
 
-  it('that a body which is a stream leads to', async () => {
+  it('is in no view of an error whose request body is a stream', async () => {
     const { here, emulator } = await startClient()
     const accessToken = await tokenOf(here)
     emulator.fail({ status: 403, when: '/v1/upload' })
@@ -132,7 +132,7 @@ describe('on Node’s http no view of an error shows the token', () => {
     body.destroy()
   })
 
-  it('when an answer that is a stream is aborted while it is read', async () => {
+  it('is in no view of the error of a response stream that is aborted', async () => {
     const { here } = await startClient()
     const accessToken = await tokenOf(here)
     const origin = await startServer((_request, response) => {
@@ -151,7 +151,7 @@ describe('on Node’s http no view of an error shows the token', () => {
   })
 })
 
-it('an adapter that quotes the headers shows no token in its words', async () => {
+it('an error of an adapter that quotes the headers shows no token', async () => {
   const here = createHereClient(() => 'a.token', {
     adapter: async (config) => {
       const cause = new Error(`no mock for ${JSON.stringify(config.headers)}`)
@@ -161,12 +161,12 @@ it('an adapter that quotes the headers shows no token in its words', async () =>
   expect(whereIn(viewsOf(await failureOf(here.get('/v1/discover'))), 'a.token')).toBeUndefined()
   const wrapped = await failureOf(here.get('/v1/browse'))
   expect(wrapped.message).toContain('no mock for')
-  // axios keeps the words of a cause in a hidden symbol, which nobody can change.
+  // axios copies the message of a cause to a hidden symbol, which cannot be changed.
   const views = [inspect(wrapped), wrapped.stack, wrapped.cause.stack, JSON.stringify(wrapped)]
   expect(whereIn(views.join(), 'a.token')).toBeUndefined()
 })
 
-it('an adapter that quotes the headers of the token request shows no signature', async () => {
+it('an error of an adapter that quotes the headers of the token request shows no signature', async () => {
   const here = createHereClient({ accessKeyId: 'id', accessKeySecret: 'secret' })
   new MockAdapter(here as never, { onNoMatch: 'throwException' })
   const error = await failureOf(here.get('/v1/discover'))
@@ -174,8 +174,8 @@ it('an adapter that quotes the headers of the token request shows no signature',
   expect(viewsOf(error)).not.toMatch(/oauth_signature="[^…]/)
 })
 
-describe('what is shown in place of what holds requests', () => {
-  async function shownOf(
+describe('the printed form of an error', () => {
+  async function printedErrorWith(
     data: unknown,
     failure: object = {},
   ): Promise<{ text: string; json: string; error: AxiosError }> {
@@ -192,8 +192,8 @@ describe('what is shown in place of what holds requests', () => {
     readonly secret = 'in flight'
   }
 
-  it('is a name for what is neither plain nor able to write itself', async () => {
-    const { text, json, error } = await shownOf({
+  it('contains the class name of an object that is not plain', async () => {
+    const { text, json, error } = await printedErrorWith({
       live: new Live(),
       list: [new Live(), 1],
       odd: Object.create(Object.create(null)),
@@ -204,7 +204,7 @@ describe('what is shown in place of what holds requests', () => {
     expect(error.config?.data.live.secret).toBe('in flight')
   })
 
-  it('is itself for plain data, dates, bytes and headers, twice where it stands twice', async () => {
+  it('contains plain data, dates and bytes as they are, also when they occur twice', async () => {
     const twice = { a: 1 }
     const data = {
       bare: Object.assign(Object.create(null), { b: null }),
@@ -212,20 +212,20 @@ describe('what is shown in place of what holds requests', () => {
       at: new Date(0),
       u: undefined,
     }
-    const { text, json } = await shownOf(data)
+    const { text, json } = await printedErrorWith(data)
     expect(JSON.parse(json).config.data).toEqual({
       bare: { b: null },
       twice: [{ a: 1 }, { twice: { a: 1 } }],
       at: '1970-01-01T00:00:00.000Z',
     })
     expect(text).toMatch(/at: 1970-01-01T00:00:00.000Z/)
-    expect((await shownOf(new Uint8Array([1, 2]))).text).toContain('data: Uint8Array(2) [ 1, 2 ]')
+    expect((await printedErrorWith(new Uint8Array([1, 2]))).text).toContain('data: Uint8Array(2) [ 1, 2 ]')
   })
 
-  it('is a name for request and stream, which stay as they are for code', async () => {
+  it('contains the class names of request and stream, which stay unchanged for code', async () => {
     const request = Object.assign(new Live(), { _redirectable: new Live() })
     const body = Readable.from(['x'])
-    const { text, json, error } = await shownOf(undefined, {
+    const { text, json, error } = await printedErrorWith(undefined, {
       request,
       response: { status: 404, headers: {}, data: body, request },
     })
@@ -239,9 +239,9 @@ describe('what is shown in place of what holds requests', () => {
     expect(Object.keys(error)).toContain('request')
   })
 
-  it('does not touch an answer that is no stream', async () => {
+  it('contains a response that is no stream unchanged', async () => {
     const data = { title: 'No', pipe: 'none' }
-    const { text, error } = await shownOf(undefined, { response: { status: 404, headers: {}, data } })
+    const { text, error } = await printedErrorWith(undefined, { response: { status: 404, headers: {}, data } })
     expect(text).toContain("data: { title: 'No', pipe: 'none' }")
     expect(Object.keys(error.response ?? {})).not.toContain('request')
   })
@@ -249,15 +249,15 @@ describe('what is shown in place of what holds requests', () => {
   const sentWith = 'Bearer a.token'
   it.each<[string, (config: InternalAxiosRequestConfig) => unknown]>([
     ['an error around an AxiosError', (c) => new Error('open', { cause: new axios.AxiosError('x', 'E', c) })],
-    ['an AxiosError around one', (c) => axios.AxiosError.from(new axios.AxiosError('x', 'E', c), 'E', c)],
-    ['several at once', (c) => new AggregateError([new axios.AxiosError('x', 'E', c)], 'all failed')],
-    ['an error of another kind with the config', (c) => Object.assign(new Error('x'), { config: c })],
-    ['no error at all', (c) => ({ config: c, why: sentWith })],
-    ['words', () => `failed with ${sentWith}`],
+    ['an AxiosError around an AxiosError', (c) => axios.AxiosError.from(new axios.AxiosError('x', 'E', c), 'E', c)],
+    ['an AggregateError', (c) => new AggregateError([new axios.AxiosError('x', 'E', c)], 'all failed')],
+    ['another error with the config', (c) => Object.assign(new Error('x'), { config: c })],
+    ['an object that is no error', (c) => ({ config: c, why: sentWith })],
+    ['text', () => `failed with ${sentWith}`],
     ['a cloned config', (c) => new axios.AxiosError('x', 'E', JSON.parse(JSON.stringify(c)))],
     ['a copied config', (c) => new axios.AxiosError('x', 'E', { ...c, headers: { ...c.headers } as never })],
     [
-      'a copied config in the answer',
+      'a copied config in the response',
       (c) => {
         const response = {
           status: 404,
@@ -270,11 +270,11 @@ describe('what is shown in place of what holds requests', () => {
       },
     ],
     [
-      'a property of its own',
+      'a property that contains the header',
       (c) => Object.assign(new axios.AxiosError('x', 'E', c), { sent: [{ authorization: sentWith }] }),
     ],
     ['a frozen error', (c) => Object.freeze(Object.assign(new Error('x'), { config: c }))],
-  ])('an adapter that rejects with %s shows no token', async (_, reject) => {
+  ])('shows no token when the adapter rejects with %s', async (_, reject) => {
     const here = createHereClient(() => 'a.token', { adapter: (config) => Promise.reject(reject(config)) })
     const error = await failureOf(here.get('/v1/discover'))
     const views = [inspect(error, { depth: Number.POSITIVE_INFINITY }), JSON.stringify(error), error.stack]
@@ -282,7 +282,7 @@ describe('what is shown in place of what holds requests', () => {
     expect(error).not.toBeInstanceOf(TypeError)
   })
 
-  it('words lose the token along the chain of causes, but not for ever', async () => {
+  it('shows no token in the messages of eight causes, and leaves deeper ones unchanged', async () => {
     const chain = (length: number): Error => new Error('with a.token', length === 0 ? {} : { cause: chain(length - 1) })
     const here = createHereClient(() => 'a.token', { adapter: () => Promise.reject(chain(9)) })
     let error: Error = await failureOf(here.get('/v1/discover'))
@@ -295,8 +295,8 @@ describe('what is shown in place of what holds requests', () => {
   })
 })
 
-describe('an error stays what code needs', () => {
-  it('request, answer and config are there, for all adapters', async () => {
+describe('an error of a request', () => {
+  it('has its request, response and config with all adapters', async () => {
     for (const adapter of ['http', 'fetch'] as const) {
       const { here, emulator } = await startClient({ adapter })
       emulator.fail({ status: 404, headers: { 'X-Why': 'because' }, body: { title: 'No' }, when: '/v1/discover' })
@@ -314,7 +314,7 @@ describe('an error stays what code needs', () => {
     }
   })
 
-  it('its JSON is axios’s but for the token, agents and streams', async () => {
+  it('has the JSON of axios, except for the token, agents and streams', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 404, when: '/v1/discover', times: 2 })
     const request = { params: search, headers: { 'X-Mine': 'yes' } }
@@ -327,7 +327,7 @@ describe('an error stays what code needs', () => {
     expect(Object.keys(ours)).toEqual(Object.keys(theirs))
   })
 
-  it('it can be sent again by the app’s own interceptors, with its stream agent and all', async () => {
+  it('can be sent again, with its agent, by interceptors of the application', async () => {
     const httpAgent = new Agent({ keepAlive: true })
     const { here, emulator } = await startClient({ httpAgent })
     let replays = 0
@@ -343,7 +343,7 @@ describe('an error stays what code needs', () => {
     httpAgent.destroy()
   })
 
-  it('it can be sent again when it never was sent, and counts as one request then', async () => {
+  it('can be sent again when its request was never sent, which counts as one request', async () => {
     const { here, emulator } = await startClient()
     const error = await failureOf(here.get('/v1/discover', { signal: AbortSignal.abort() }))
     emulator.fail({ status: 401, body: {}, times: 10, when: '/v1/discover' })
@@ -351,7 +351,7 @@ describe('an error stays what code needs', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
   })
 
-  it('it may hold what nobody can change, or what leads back to itself', async () => {
+  it('may contain frozen objects and cycles', async () => {
     const data: Record<string, unknown> = { list: [1] }
     data.self = data
     const here = createHereClient(() => 'a.token', {
@@ -366,7 +366,7 @@ describe('an error stays what code needs', () => {
     expect(inspect(error)).not.toContain('a.token')
   })
 
-  it('an abort between the answer and its transforms shows no token either', async () => {
+  it('shows no token after an abort between the response and its transforms', async () => {
     const abort = new AbortController()
     const here = createHereClient(() => 'a.token', {
       signal: abort.signal,
@@ -381,21 +381,24 @@ describe('an error stays what code needs', () => {
   })
 })
 
-describe('no view of a failed sign-in shows secret, signature or token', () => {
+describe('secret, signature and token', () => {
   const echo = 'Signature mismatch for "POST&https%3A%2F%2Fa" with Sw5dUmTd9pVHKC0zRCsYrQYd1xkYMMIDKQ4/R3ZZQWs='
   it.each<[string, Failure, object?]>([
-    ['refused', { status: 401, body: {} }],
-    ['refused, in words that repeat the signature', { status: 401, body: { errorCode: 401300, message: echo } }],
-    ['refused, with an id that repeats the signature', { status: 401, body: { errorId: echo, message: 'No' } }],
-    ['refused, with a code that repeats it', { status: 401, body: { code: echo, title: 'No' } }],
-    ['down', { status: 503 }],
-    ['cut', { reset: true }],
-    ['cut JSON', { status: 200, body: '{"access_token":"half.a.token' }],
-    ['JSON that breaks in the token', { status: 200, body: '{"access_token":half.a.token,"expires_in":1}' }],
-    ['a wrong type', { status: 200, body: { access_token: 'half.a.token', expires_in: 'never' } }],
-    ['redirected', { status: 307, headers: { Location: 'http://127.0.0.1:1/' } }],
-    ['slow', { delay: 300 }, { timeout: 50 }],
-  ])('%s', async (_, failure, more) => {
+    ['is rejected', { status: 401, body: {} }],
+    [
+      'is rejected with a message that repeats the signature',
+      { status: 401, body: { errorCode: 401300, message: echo } },
+    ],
+    ['is rejected with an id that repeats the signature', { status: 401, body: { errorId: echo, message: 'No' } }],
+    ['is rejected with a code that repeats the signature', { status: 401, body: { code: echo, title: 'No' } }],
+    ['gets status 503', { status: 503 }],
+    ['loses its connection', { reset: true }],
+    ['gets truncated JSON', { status: 200, body: '{"access_token":"half.a.token' }],
+    ['gets JSON with an error in the token', { status: 200, body: '{"access_token":half.a.token,"expires_in":1}' }],
+    ['gets a field of a wrong type', { status: 200, body: { access_token: 'half.a.token', expires_in: 'never' } }],
+    ['is redirected', { status: 307, headers: { Location: 'http://127.0.0.1:1/' } }],
+    ['is too slow', { delay: 300 }, { timeout: 50 }],
+  ])('are in no view of the error of a token request that %s', async (_, failure, more) => {
     for (const adapter of ['http', 'fetch'] as const) {
       const emulator = await startEmulator()
       emulator.fail({ ...failure, times: 4 })
@@ -414,7 +417,7 @@ describe('no view of a failed sign-in shows secret, signature or token', () => {
     }
   })
 
-  it('nor does the client, nor its provider', async () => {
+  it('are in no view of the client and its token provider', async () => {
     const { here, emulator } = await startClient()
     const accessToken = await tokenOf(here)
     const views = [here, here.tokens, createTokenProvider(emulator.credentials)].flatMap((value) => [
@@ -426,7 +429,7 @@ describe('no view of a failed sign-in shows secret, signature or token', () => {
   })
 })
 
-it('an answer that is a stream is whole, though nothing prints what it holds', async () => {
+it('a response that is a stream can be read as a whole, although its printed form shows no token', async () => {
   const { here } = await startClient({ responseType: 'stream' })
   const response = await here.get<Readable>('/v1/discover', { params: search })
   expect(whereIn(inspect(response, { depth: Number.POSITIVE_INFINITY }), 'Bearer')).toBeUndefined()

@@ -9,36 +9,28 @@ const serialize = (params: object): string => axios.getUri({ url: '', params, pa
 
 describe('hereParams', () => {
   it.each([
-    ['joins lists by commas', { return: ['polyline', 'summary'] }, 'return=polyline,summary'],
+    ['lists joined by commas', { return: ['polyline', 'summary'] }, 'return=polyline,summary'],
     [
-      'repeats via and customizations',
+      'via and customizations repeated',
       { via: ['1,2', '3,4'], customizations: ['a'] },
       'via=1,2&via=3,4&customizations=a',
     ],
     [
-      'repeats the other parameters that HERE repeats: values with commas, and the filters of tracking',
+      'tariff, overlay and the filters of tracking repeated',
       { tariff: ['a,b', 'c'], overlay: ['d,e'], eventSource: ['f', 'g'], eventType: ['h', 'i'], ruleId: ['j', 'k'] },
       'tariff=a,b&tariff=c&overlay=d,e&eventSource=f&eventSource=g&eventType=h&eventType=i&ruleId=j&ruleId=k',
     ],
-    ['keeps empty entries, which have a meaning', { speeds: [20, '', 11] }, 'speeds=20,,11'],
+    ['empty entries of lists, which have a meaning', { speeds: [20, '', 11] }, 'speeds=20,,11'],
+    ['via below the top level joined by commas', { avoid: { via: ['a', 'b'] } }, 'avoid%5Bvia%5D=a,b'],
+    ['lists in objects joined by commas', { avoid: { features: ['a', 'b'] } }, 'avoid%5Bfeatures%5D=a,b'],
+    ['nothing for empty lists', { a: [], via: [], b: [1] }, 'b=1'],
+    ['objects, booleans and null in a list', { a: [{ b: 1 }, true, null, undefined] }, 'a=%7B%22b%22:1%7D,true,,'],
     [
-      'joins via and customizations by commas below the top level',
-      { avoid: { via: ['a', 'b'] } },
-      'avoid%5Bvia%5D=a,b',
-    ],
-    ['joins lists inside objects', { avoid: { features: ['a', 'b'] } }, 'avoid%5Bfeatures%5D=a,b'],
-    ['omits empty lists', { a: [], via: [], b: [1] }, 'b=1'],
-    [
-      'serializes objects, booleans and null in a list',
-      { a: [{ b: 1 }, true, null, undefined] },
-      'a=%7B%22b%22:1%7D,true,,',
-    ],
-    [
-      'serializes dates in a list, and encodes special characters',
+      'dates in a list, and special characters encoded',
       { t: [new Date(0)], q: 'a&b c' },
       't=1970-01-01T00:00:00.000Z&q=a%26b+c',
     ],
-  ])('%s', (_, params, expected) => {
+  ])('writes %s', (_, params, expected) => {
     expect(serialize(params)).toBe(expected)
   })
 
