@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { runChaos } from './run.ts'
 
 // `npm run soak` runs it for longer.
-it('a client loses, repeats and mixes up no request while HERE fails in every way that the plan allows', async () => {
+it('a client loses, duplicates and mixes up no request while HERE fails in every way that the plan allows', async () => {
   const { violations, faults, events } = await runChaos({ seed: 'short', requests: 4000 })
   expect(violations).toEqual([])
   // The faults must have occurred. Some of the token endpoint's nine kinds of faults may not come up.

@@ -104,7 +104,7 @@ describe('a path of HERE', () => {
     expectTypeOf(here.get('/v1/discover', { timeout: 1 })).resolves.toEqualTypeOf<AxiosResponse<DiscoverResponse>>()
   })
 
-  it('accepts lists as arrays and as text, of numbers, too, and values that may be undefined', () => {
+  it('accepts lists as arrays or text, lists of numbers, and values that may be undefined', () => {
     const limit = undefined as number | undefined
     void here.get('/v1/discover', { params: { at, q: 'x', lang: ['de', 'en'], show: 'tz,phonemes', limit } })
     void here.get('/v8/isolines', { params: { ...route, range: { type: 'time', values: [300, 600] } } })
@@ -269,7 +269,7 @@ describe('client.get', () => {
     void here.get('/v1/discover', config)
   })
 
-  it('is that of axios where the client is used as an AxiosInstance', () => {
+  it('is typed as in axios where the client is used as an AxiosInstance', () => {
     const axios: AxiosInstance = here
     expectTypeOf(axios.get('/v1/discover', { params: { anything: 1 } })).resolves.toExtend<AxiosResponse>()
   })

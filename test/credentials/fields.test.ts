@@ -104,7 +104,7 @@ describe('an invalid value', () => {
     expect(`${error.stack}${error.cause}`).not.toContain('very-secret')
   })
 
-  it('does not include white space and quotes around a variable', async () => {
+  it('white space and quotes around an environment variable are no part of its value', async () => {
     const quoted = { HERE_ACCESS_KEY_ID: ' "id"', HERE_ACCESS_KEY_SECRET: "'secret'\n" }
     expect(await fromEnv(quoted)()).toMatchObject(key)
   })

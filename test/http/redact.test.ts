@@ -63,7 +63,7 @@ describe.each(['http', 'fetch'] as const)('the token, on the %s adapter,', (adap
       { status: 200, body: 'no JSON' },
       { responseType: 'json', transitional: { silentJSONParsing: false } },
     ],
-    ['an error with the option redact of axios', { status: 404 }, { redact: ['x-api-key'] }],
+    ['status 404 with the option redact of axios', { status: 404 }, { redact: ['x-api-key'] }],
   ])('is in no view of the error after %s', async (_, failure, more) => {
     const { here, emulator } = await startClient({ adapter })
     const accessToken = await tokenOf(here)

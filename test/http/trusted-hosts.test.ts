@@ -212,7 +212,7 @@ describe('a baseURL that is a URL object', () => {
     expect(authorizations.at(-1)).toBeUndefined()
   })
 
-  it('of the client is trusted as it was at creation, and not as it is changed later', async () => {
+  it('is trusted as it was at creation when it is the client’s own, and not as it is changed later', async () => {
     const baseURL = new URL('https://gateway.example/')
     const here = createHereClient(() => 'a.token', { adapter, baseURL: baseURL as never })
     await here.get('https://gateway.example/')

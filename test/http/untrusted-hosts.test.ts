@@ -63,9 +63,9 @@ const hostile = [
 ]
 
 const forms: [string, (url: string) => object][] = [
-  ['as its url', (url) => ({ url })],
-  ['as its baseURL', (url) => ({ url: '/v1/discover', baseURL: url })],
-  ['as its absolute url beside a baseURL', (url) => ({ url, baseURL: 'https://router.hereapi.com' })],
+  ['in its url', (url) => ({ url })],
+  ['in its baseURL', (url) => ({ url: '/v1/discover', baseURL: url })],
+  ['in its absolute url beside a baseURL', (url) => ({ url, baseURL: 'https://router.hereapi.com' })],
 ]
 
 describe('a request to an untrusted host', () => {

@@ -1,4 +1,4 @@
-// What must not be wrong: signing, the life of a token, who gets it, what an error shows.
+// Mutates what must not be wrong: signatures, the lifetime of a token, which host gets it, what an error shows.
 export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],

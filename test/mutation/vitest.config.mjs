@@ -1,7 +1,7 @@
 import { mergeConfig } from 'vitest/config'
 import config from '../../vitest.config.mjs'
 
-// Without the tests that look at what was built, which no mutant reaches.
+// Without the tests that run on the built package, which contains no mutant.
 export default mergeConfig(config, {
   test: {
     exclude: [

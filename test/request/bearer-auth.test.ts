@@ -46,7 +46,7 @@ describe('a request that HERE rejects with 401', () => {
     expect(emulator.requestsTo('/oauth2/token')).toHaveLength(2)
   })
 
-  it('rejects for the caller after the second 401', async () => {
+  it('rejects with the second 401', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 401, body: { error: 'Unauthorized' }, when: '/v1/discover', times: 10 })
     const error = await here.get('/v1/discover', { params: search }).catch((reason) => reason)
@@ -54,7 +54,7 @@ describe('a request that HERE rejects with 401', () => {
     expect(emulator.requestsTo('/v1/discover')).toHaveLength(2)
   })
 
-  it('rejects with the message of axios after the second 401', async () => {
+  it('rejects with the message of axios when the second 401 follows', async () => {
     const { here, emulator } = await startClient()
     emulator.fail({ status: 401, body: {}, when: '/v1/discover', times: 2 })
     await expect(here.get('/v1/discover')).rejects.toThrow(/^Request failed with status code 401$/)
@@ -160,7 +160,7 @@ describe('a request that HERE rejects with 401', () => {
     expect((await here.get('/v1/discover', { params: search })).status).toBe(401)
   })
 
-  it('is sent once more also when axios-retry’s validateResponse judges the 401', async () => {
+  it('is sent once more also when validateResponse of axios-retry rejects the 401', async () => {
     const { here, emulator } = await startClient()
     await here.tokens.getToken()
     emulator.revokeTokens()
@@ -206,7 +206,7 @@ describe('a replay after a 401', () => {
     expect({ ...second?.headers, authorization: '' }).toEqual({ ...first?.headers, authorization: '' })
   })
 
-  it('leaves a form with a stream as it is, and the form is sent', async () => {
+  it('leaves a form that contains a stream unchanged, so that the form is sent', async () => {
     const { here, emulator } = await startClient()
     emulator.handle('/v1/upload', () => ({ status: 200 }))
     const data = new FormDataPackage()

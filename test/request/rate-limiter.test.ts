@@ -245,7 +245,7 @@ describe('a request that is sent again', () => {
     expect(sent.map(({ path }) => path?.at(-1))).toEqual(['0', '1', '0', '2', '3'])
   })
 
-  it('does not lose the time that it waits in the queue from its timeout', async () => {
+  it('does not count its wait in the queue against its timeout', async () => {
     const reply = (): Reply => ({ status: 503 })
     const { here, sent, forward } = start({ perSecond: 0.5 }, { reply, timeout: 3000, 'axios-retry': instantly })
     const failed = here.get('/v8/routes').catch((error) => error)

@@ -126,7 +126,7 @@ describe('carriedToken', () => {
     ['Node’s last request has no Authorization header', { getHeader: () => undefined }, false],
     ['it was sent by an XMLHttpRequest', {}, true],
     ['the adapter does not show its request', undefined, true],
-  ])('decides whether the token was sent when %s: %s', (_, request, expected) => {
+  ])('decides whether the token was sent when %s', (_, request, expected) => {
     expect(carriedToken({ request } as AxiosResponse)).toBe(expected)
   })
 })

@@ -364,7 +364,7 @@ describe('a token store', () => {
   })
 })
 
-it('a process whose token request fails fails alone: the next one requests the token for all others', async () => {
+it('a failed token request rejects in its own process only, and the next process requests the token for all others', async () => {
   const store = createStore()
   const options = { tokenRequest: { 'axios-retry': { retries: 0 } } }
   const { processes, emulator, requests } = await startFleet(5, store, options)

@@ -130,7 +130,7 @@ describe('an abort during a shared token request', () => {
   ]
 
   it.each(aborted)(
-    'by %s ends only the aborted waits, and leaves one token request, which serves the next caller, too',
+    'ends only the aborted waits, and leaves one token request, which serves the next caller, when it is by %s',
     async (_, isAborted) => {
       const emulator = await startEmulator()
       emulator.fail({ delay: 50 })

@@ -7,10 +7,10 @@ const validToken = { access_token: 'a.token', token_type: 'bearer', expires_in: 
 
 describe('the response of a token request', () => {
   it.each([
-    ['snake_case', { access_token: 'a.token', token_type: 'Bearer', expires_in: 3600, scope: 's' }],
-    ['camelCase', { accessToken: 'a.token', tokenType: 'bearer', expiresIn: 3600, scope: 's' }],
-    ['text as expires_in', { access_token: 'a.token', expires_in: '3600', scope: 's' }],
-    ['the longest token', { access_token: 'a.token'.padEnd(16_384, 'x'), expires_in: 1, scope: 's' }],
+    ['names in snake_case', { access_token: 'a.token', token_type: 'Bearer', expires_in: 3600, scope: 's' }],
+    ['names in camelCase', { accessToken: 'a.token', tokenType: 'bearer', expiresIn: 3600, scope: 's' }],
+    ['an expires_in that is text', { access_token: 'a.token', expires_in: '3600', scope: 's' }],
+    ['a token of the maximum length', { access_token: 'a.token'.padEnd(16_384, 'x'), expires_in: 1, scope: 's' }],
   ])('is read with %s', async (_, body) => {
     const { tokens } = await providerFor((_request, response) => respond(response, body))
     const { accessToken, scope } = await tokens.getToken()

@@ -23,7 +23,7 @@ async function signatureOf(input: SignatureInput): Promise<string> {
 
 describe('signRequest and signatureBaseString', () => {
   it.each(vectors)(
-    'return base string and signature of the published vector “$name”',
+    'return base string and signature of the published vector $name',
     async ({ baseString, signature, query, url, form, ...rest }) => {
       const input = { ...rest, url: query === '' ? url : `${url}?${query}`, form: form as [string, string][] }
       expect(signatureBaseString(input)).toBe(baseString)
