@@ -229,3 +229,16 @@ describe('a retry', () => {
     expect(received).toBe(1)
   })
 })
+
+it('repeats a request with the same bytes where the caller has put the token into its own parameters and headers', async () => {
+  const { here, emulator } = await startClient()
+  emulator.handle('/v1/echo', () => ({ body: {} }))
+  const { accessToken } = await here.tokens.getToken()
+  emulator.fail({ status: 503, body: {}, when: '/v1/echo' })
+  const retry = { retries: 1, retryDelay: () => 0, onRetry: () => {} }
+  const request = { params: { access_token: accessToken }, headers: { 'X-Forward': `Bearer ${accessToken}` } }
+  await here.get('/v1/echo', { ...request, 'axios-retry': retry })
+  const [first, second] = emulator.requestsTo('/v1/echo')
+  expect(second?.url).toBe(first?.url)
+  expect(second?.headers['x-forward']).toBe(`Bearer ${accessToken}`)
+})

@@ -133,3 +133,9 @@ it('a frozen error of the adapter reaches the caller unchanged', async () => {
   })
   await expect(here.get('/v1/discover')).rejects.toBe(error)
 })
+
+it('takes a timeout that is text for its number, as axios does', async () => {
+  const { here } = await startClient({ timeout: '3000' as never })
+  expect((await here.get('/v1/discover', { params: search })).status).toBe(200)
+  expect((await here.get('/v1/discover', { params: search, timeout: '5000' as never })).status).toBe(200)
+})

@@ -360,3 +360,10 @@ it('hereServices has no path twice, except for the one of routes', () => {
 it.each(Object.keys(hereServices) as HereServiceName[])('hereServices.%s has a host of HERE and no port', (name) => {
   expect(hereServices[name].host).toMatch(/^[a-z\d.-]+\.(hereapi|here)\.com$/)
 })
+
+it('an unknown path of a megabyte is quoted in part', async () => {
+  const here = createHereClient(() => 'a.token')
+  const error = await here.get(`/${'x'.repeat(1_000_000)}`).catch((reason) => reason)
+  expect(error).toMatchObject({ code: 'ERR_HERE_ROUTE' })
+  expect(error.message.length).toBeLessThan(600)
+})

@@ -55,9 +55,10 @@ it('50 processes that start at once make one token request, and one more at each
       }
       expect(sum(reports, 'failed')).toBe(0)
       expect(arrivals.length).toBeGreaterThanOrEqual(4)
-      // Two token requests for one expiry would be closer together.
-      const pauses = arrivals.slice(1).map((arrival, index) => arrival - (arrivals[index] as number))
-      expect(Math.min(...pauses)).toBeGreaterThan(tokenLifetime * 1000 * 0.6)
+      // Two token requests for one expiry are closer together than this.
+      const isEarly = (arrival: number, index: number) =>
+        index > 0 && arrival - (arrivals[index - 1] as number) < tokenLifetime * 1000 * 0.6
+      expect(arrivals.filter(isEarly).length).toBeLessThanOrEqual(count(reports, 'store-failed'))
     }),
   )
 })

@@ -387,3 +387,20 @@ it('getToken rejects an empty scope with a message that names it', async () => {
   const tokens = createTokenProvider(() => 'a.token')
   await expect(tokens.getToken({ scope: '' })).rejects.toThrow(/^scope must be a project HRN/)
 })
+
+it('a refresh that began in the background and that a caller waits for is not reported as one in the background', async () => {
+  const clock = stopClock()
+  const emulator = await startEmulator({ tokenLifetime: 1000 })
+  const events: HereEvent[] = []
+  const tokens = createTokenProvider(emulator.credentials, {
+    refreshAhead: 60_000,
+    onEvent: (event) => void events.push(event),
+  })
+  await tokens.getToken()
+  emulator.fail({ status: 403, body: {}, delay: 50 })
+  clock.forward(950_000)
+  tokens.peek?.()
+  clock.forward(51_000)
+  await expect(tokens.getToken()).rejects.toMatchObject({ reason: 'rejected' })
+  expect(events.at(-1)).toMatchObject({ type: 'token-failed', isBackground: false })
+})
