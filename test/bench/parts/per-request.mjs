@@ -24,7 +24,7 @@ if (name) {
   const [client, path] = requests[name]()
   serve(() => meanOf(() => client.get(path, { params: clients.query })))
 } else {
-  const target = '≤ 1.05, below each peer'
+  const target = '≤ 1.06, below each peer'
   report(
     compare('per request, in process', await takeTurnsApart(file, Object.keys(requests), 400), inUnit('µs'), {
       'axios-here, whole URL': target,
