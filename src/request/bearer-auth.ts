@@ -25,8 +25,12 @@ export async function sendWithToken(request: RequestContext): Promise<AxiosRespo
 }
 
 /** Sends a request as it is, within its deadline. */
-export async function sendOnce({ adapter, config, deadline }: RequestContext): Promise<AxiosResponse> {
-  if (deadline === undefined) return adapter(config)
+export function sendOnce(request: RequestContext): Promise<AxiosResponse> {
+  const { adapter, config, deadline } = request
+  return deadline === undefined ? adapter(config) : sendUntil(deadline, request)
+}
+
+async function sendUntil(deadline: number, { adapter, config }: RequestContext): Promise<AxiosResponse> {
   const { timeout } = config
   config.timeout = timeUntil(deadline)
   try {
@@ -103,7 +107,10 @@ function prepareTransport(
   }
   if (isDirect) config.proxy = false
   if (parameters) addParameters(config, parameters)
-  return { beforeRedirect, ...(isDirect && { proxy }), ...(parameters && { params, url }) } as Partial<RequestConfig>
+  const original: Record<string, unknown> = { beforeRedirect }
+  if (isDirect) original.proxy = proxy
+  if (parameters) Object.assign(original, { params, url })
+  return original
 }
 
 function restoreKeys(config: RequestConfig, original: Partial<RequestConfig>): void {

@@ -98,12 +98,14 @@ function prepareForHere({ config, options: { requestId } }: RequestContext): voi
 
 /** Whether parameters contain a list, so that HERE's way of writing them differs from axios's. */
 function hasList(params: unknown, above: readonly unknown[] = []): boolean {
-  for (const value of Object.values(Object(params))) {
+  const fields: Record<string, unknown> = Object(params)
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]
     if (Array.isArray(value)) return true
-    if (above.includes(value)) return false
     // As in axios, which writes plain objects alone as nested parameters.
     const prototype = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined
-    if ((prototype === null || prototype === Object.prototype) && hasList(value, [...above, params])) return true
+    const isNested = (prototype === null || prototype === Object.prototype) && !above.includes(value)
+    if (isNested && hasList(value, [...above, params])) return true
   }
   return false
 }
