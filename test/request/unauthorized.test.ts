@@ -130,3 +130,13 @@ describe('carriedToken', () => {
     expect(carriedToken({ request } as AxiosResponse)).toBe(expected)
   })
 })
+
+it('an endpoint is forgotten by its own time, also behind one that is paused for longer', () => {
+  const clock = stopClock()
+  const endpoints = createUnauthorizedEndpoints()
+  for (let token = 1; token <= 8; token += 1) endpoints.add('long', `long ${token}`)
+  endpoints.add('short', 'short 1')
+  clock.forward(60_001)
+  endpoints.add('short', 'short 2')
+  expect(endpoints.isPaused('short')).toBe(false)
+})
